@@ -1,0 +1,133 @@
+// Bundles everything that is shipped into dist/.   node scripts/build.mjs [--production]
+//
+// The parsers are large, so each language front-end is a bundle of its own that is loaded when the first file of its
+// languages is seen. Sources say `await import('…/languages/python/index.js')`; in the bundles for Node that becomes
+// `require('./frontend-python.js')`.
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, readdir, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const require = createRequire(import.meta.url);
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const dist = path.join(root, 'dist');
+const production = process.argv.includes('--production');
+
+/** Bundle name → entry point. */
+const NODE_BUNDLES = {
+  client: 'client/extension.ts',
+  server: 'server/node.ts',
+  cli: 'server/cli.ts',
+  'frontend-python': 'server/analysis/languages/python/index.ts',
+  'frontend-javascript': 'server/analysis/languages/javascript/index.ts',
+};
+const BROWSER_BUNDLES = { browser: 'server/browser.ts' };
+
+/** Packages that may be part of one bundle only: everybody else would pay for loading them. */
+const PARSERS = { typescript: 'frontend-javascript', 'web-tree-sitter': 'frontend-python' };
+
+const BINARIES = ['web-tree-sitter/web-tree-sitter.wasm', 'tree-sitter-python/tree-sitter-python.wasm'];
+
+/** @type {import('esbuild').Plugin} */
+const lazyFrontEnds = {
+  name: 'lazy-front-ends',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/languages\/(python|javascript)(\/index(\.js)?)?$/ }, ({ path: request, kind }) => {
+      if (kind !== 'dynamic-import' && kind !== 'require-call') return null;
+      const language = request.includes('/python') ? 'python' : 'javascript';
+      return { path: `./frontend-${language}.js`, external: true };
+    });
+  },
+};
+
+/** @type {import('esbuild').BuildOptions} */
+const SHARED = {
+  absWorkingDir: root,
+  outdir: dist,
+  bundle: true,
+  minify: production,
+  sourcemap: true,
+  // Messages and logs print names of classes and functions.
+  keepNames: true,
+  legalComments: 'none',
+  metafile: true,
+  logLevel: 'warning',
+};
+
+/** @param {Record<string, string>} bundles */
+function buildForNode(bundles) {
+  return build({
+    ...SHARED,
+    entryPoints: bundles,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20.19',
+    // jsonc-parser's UMD build hides its requires from bundlers.
+    mainFields: ['module', 'main'],
+    // Its ES module needs import.meta, which bundles in CommonJS do not have.
+    alias: { 'web-tree-sitter': require.resolve('web-tree-sitter') },
+    external: ['vscode'],
+    plugins: [lazyFrontEnds],
+  });
+}
+
+/** @param {Record<string, string>} bundles */
+function buildForBrowser(bundles) {
+  return build({
+    ...SHARED,
+    entryPoints: bundles,
+    platform: 'browser',
+    format: 'esm',
+    splitting: true,
+    chunkNames: 'browser-chunks/[name]-[hash]',
+    target: 'es2022',
+    // Node's modules are only reached in code that checks for Node first.
+    external: ['module', 'fs/promises', 'node:*'],
+  });
+}
+
+/** @param {import('esbuild').Metafile} metafile */
+function checkParsersAreApart(metafile) {
+  for (const [output, { inputs }] of Object.entries(metafile.outputs)) {
+    for (const [parser, home] of Object.entries(PARSERS)) {
+      const strays = Object.keys(inputs).some((input) => input.includes(`node_modules/${parser}/`));
+      if (strays && path.basename(output, '.js') !== home) {
+        throw new Error(`${output} contains ${parser}, which belongs into ${home}.js: import the front-end lazily`);
+      }
+    }
+  }
+}
+
+async function copyAssets() {
+  for (const binary of BINARIES) {
+    await copyFile(require.resolve(binary), path.join(dist, path.basename(binary)));
+  }
+  const pages = path.join(dist, 'pages');
+  await mkdir(pages, { recursive: true });
+  const areas = (await readdir(path.join(root, 'rules'), { withFileTypes: true })).filter((entry) => entry.isDirectory());
+  for (const area of areas) {
+    const folder = path.join(root, 'rules', area.name);
+    for (const page of (await readdir(folder)).filter((name) => name.endsWith('.md'))) {
+      await copyFile(path.join(folder, page), path.join(pages, page));
+    }
+  }
+}
+
+/** @param {Record<string, string>} bundles */
+function existing(bundles) {
+  const entries = Object.entries(bundles);
+  for (const [name, entry] of entries) {
+    if (!existsSync(path.join(root, entry))) console.log(`skipped ${name}: there is no ${entry} yet`);
+  }
+  return Object.fromEntries(entries.filter(([, entry]) => existsSync(path.join(root, entry))));
+}
+
+await rm(dist, { recursive: true, force: true });
+await mkdir(dist, { recursive: true });
+const { metafile } = await buildForNode(existing(NODE_BUNDLES));
+checkParsersAreApart(metafile);
+const browserBundles = existing(BROWSER_BUNDLES);
+if (Object.keys(browserBundles).length > 0) await buildForBrowser(browserBundles);
+await copyAssets();
