@@ -1,0 +1,79 @@
+/**
+ * The shape of a project file (`threadwise.toml`, `[tool.threadwise]`, `"threadwise"` in package.json) and of the
+ * editor settings below `threadwise.`. The descriptions end up in the settings page of the editor.
+ */
+import { z } from 'zod';
+import { userCatalogSchema } from '../../../rules/catalog/schema';
+import type { SeveritySetting } from '../../../rules/rule';
+
+export const SEVERITY_SETTINGS = [
+  'auto',
+  'off',
+  'hint',
+  'information',
+  'warning',
+  'error',
+] as const satisfies readonly SeveritySetting[];
+
+/** One or more comparisons with a Python version: `3.9`, `>=3.9`, `>=3.9, <3.13`. */
+const PYTHON_RANGE =
+  /^\s*(?:(?:>=|<=|==|~=|>|<)?\s*\d+\.\d+(?:\.\d+|\.\*)?)(?:\s*,\s*(?:>=|<=|==|~=|!=|>|<)?\s*\d+\.\d+(?:\.\d+|\.\*)?)*\s*$/;
+
+const severitySetting = z.enum(SEVERITY_SETTINGS);
+const globs = z.array(z.string().min(1));
+
+const shared = {
+  rules: z
+    .record(z.string(), severitySetting)
+    .optional()
+    .describe('Severity per rule id. `auto` computes it from what happens and where; `off` turns the rule off.'),
+  include: globs
+    .optional()
+    .describe('Globs of the files to check, relative to the folder of the project file. Empty: every source file.'),
+  exclude: globs
+    .optional()
+    .describe('Globs of files and folders not to check, relative to the folder of the project file.'),
+  targetPython: z
+    .string()
+    .regex(PYTHON_RANGE)
+    .optional()
+    .describe('Python versions that the code runs on, such as `3.9` or `>=3.9`. Default: what the project declares.'),
+  catalog: userCatalogSchema
+    .optional()
+    .describe('What further libraries do to the thread that calls them, in the shape of the bundled catalogue.'),
+  maxFileSize: z.int().min(1).optional().describe('Larger files are skipped. In bytes, default 1000000.'),
+};
+
+/** What the editor settings may say about the analysis. */
+export const editorSettingsSchema = z.strictObject(shared);
+
+export const projectSettingsSchema = z.strictObject({
+  ...shared,
+  extends: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Path of another project file, relative to this one, whose settings are the base of these.'),
+  /** Lets editors find a schema; means nothing to us. */
+  $schema: z.string().optional(),
+});
+export type ProjectSettings = z.infer<typeof projectSettingsSchema>;
+export type EditorSettings = z.infer<typeof editorSettingsSchema>;
+
+/** For `contributes` of the extension: rule ids become properties, so that the editor completes and checks them. */
+export function settingsJsonSchema(
+  which: 'editor' | 'project',
+  rules: readonly { readonly id: string; readonly summary: string }[],
+): Record<string, unknown> {
+  const perRule = Object.fromEntries(
+    rules.map((rule) => [rule.id, severitySetting.optional().describe(rule.summary)] as const),
+  );
+  const base = which === 'editor' ? editorSettingsSchema : projectSettingsSchema;
+  const schema = base.extend({
+    rules: z
+      .strictObject(perRule)
+      .optional()
+      .describe(shared.rules.description ?? ''),
+  });
+  return z.toJSONSchema(schema, { target: 'draft-7', io: 'input' });
+}
