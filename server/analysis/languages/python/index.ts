@@ -1,0 +1,13 @@
+/** The Python front-end. */
+import type { CreateFrontEnd } from '../frontEnd';
+import { printEdits } from './edits';
+import { extract } from './extract';
+import { createParser } from './parse';
+
+export const createFrontEnd: CreateFrontEnd = async (assets) => {
+  const parse = await createParser(assets);
+  return {
+    extract: (text) => extract(parse, text),
+    printEdits: (text, facts, intent) => printEdits(parse, text, facts, intent),
+  };
+};

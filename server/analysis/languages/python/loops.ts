@@ -1,0 +1,110 @@
+/** `for` and `while`. */
+import type { TripCount, Value } from '../../../../rules/facts';
+import type { Body } from './body';
+import { keywordSpan, tripOf } from './comprehensions';
+import type { ReadBlock } from './definitions';
+import { evaluate } from './expressions';
+import { childOfKind, type SyntaxNode } from './syntax';
+import { bindLoopTargets } from './targets';
+import { numberOf, UNKNOWN } from './values';
+
+export function readFor(body: Body, node: SyntaxNode, readBlock: ReadBlock): void {
+  const [target, collection] = node.children;
+  const isAsync = node.words[0] === 'async';
+  const headSpan = headSpanOf(body, node);
+  const iterates = evaluate(body, collection);
+  body.emit({ k: 'iterate', value: iterates, isAsync, span: headSpan });
+  let targets: string[] = [];
+  const steps = body.block(() => {
+    targets = bindLoopTargets(body, target, { k: 'element', of: iterates }, evaluate);
+    readBlock(body, childOfKind(node, 'block'));
+  });
+  body.push({
+    k: 'loop',
+    form: 'for-each',
+    isAsync,
+    span: keywordSpan(body.file.text, node, 'for'),
+    headSpan,
+    trip: tripOf(iterates),
+    iterates,
+    head: [],
+    body: steps,
+    else: readElse(body, node, readBlock),
+    targets,
+  });
+}
+
+export function readWhile(body: Body, node: SyntaxNode, readBlock: ReadBlock): void {
+  const [condition] = node.children;
+  const firstOperation = body.operations.length;
+  let test: Value = UNKNOWN;
+  const head = body.block(() => {
+    test = evaluate(body, condition?.kind === 'block' ? undefined : condition);
+  });
+  const steps = body.block(() => {
+    readBlock(body, childOfKind(node, 'block'));
+  });
+  body.push({
+    k: 'loop',
+    form: 'while',
+    isAsync: false,
+    span: keywordSpan(body.file.text, node, 'while'),
+    headSpan: headSpanOf(body, node),
+    trip: whileTrip(body, test, firstOperation),
+    test,
+    head,
+    body: steps,
+    else: readElse(body, node, readBlock),
+    targets: [],
+  });
+}
+
+function readElse(body: Body, node: SyntaxNode, readBlock: ReadBlock): ReturnType<Body['block']> {
+  const clause = childOfKind(node, 'else_clause');
+  return body.block(() => {
+    if (clause) readBlock(body, childOfKind(clause, 'block'));
+  });
+}
+
+/** From the keyword to the end of what the loop iterates or tests. */
+function headSpanOf(body: Body, node: SyntaxNode): { start: number; end: number } {
+  const block = node.children.findIndex((child) => child.kind === 'block');
+  const last = node.children[block - 1];
+  return { start: node.start, end: last?.end ?? body.file.text.length };
+}
+
+function whileTrip(body: Body, test: Value, firstOperation: number): TripCount {
+  if (test.k === 'literal') return test.value ? { k: 'forever' } : { k: 'constant', count: 0 };
+  if (test.k !== 'operation' || !COMPARISONS.has(test.operator)) return { k: 'condition' };
+  const [left, right] = test.operands;
+  if (!left || !right) return { k: 'condition' };
+  const leftStep = counterStep(body, left, firstOperation);
+  if (leftStep !== null) return boundedBy(right, leftStep);
+  const rightStep = counterStep(body, right, firstOperation);
+  return rightStep === null ? { k: 'condition' } : boundedBy(left, rightStep);
+}
+
+const COMPARISONS = new Set(['<', '<=', '>', '>=', '!=']);
+
+/** `i < 100` with `i += 2` in the loop: assumes that counting starts near zero, or at the bound and goes down to it. */
+function boundedBy(bound: Value, step: number): TripCount {
+  const limit = numberOf(bound);
+  if (limit === undefined || limit <= 0 || step <= 0) return { k: 'bound', bound };
+  return { k: 'constant', count: Math.ceil(limit / step) };
+}
+
+/** By how much a local name moves in each turn (negative: down; 0: by something unknown); `null` when it is no counter. */
+function counterStep(body: Body, counter: Value, firstOperation: number): number | null {
+  if (counter.k !== 'name' || counter.scope !== body.index) return null;
+  for (const operation of body.operations.slice(firstOperation)) {
+    if (operation.k !== 'write' || operation.place.k !== 'name' || operation.place.name !== counter.name) continue;
+    const { augmented, value } = operation;
+    if (augmented === '+=') return numberOf(value) ?? 0;
+    if (augmented === '-=') return -(numberOf(value) ?? 0);
+    if (augmented !== undefined || value.k !== 'operation' || !/^[-+]$/.test(value.operator)) return null;
+    const [first, second] = value.operands;
+    if (first?.k !== 'name' || first.name !== counter.name || !second) return null;
+    return (numberOf(second) ?? 0) * (value.operator === '+' ? 1 : -1);
+  }
+  return null;
+}
