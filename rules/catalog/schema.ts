@@ -1,0 +1,320 @@
+/**
+ * The shape of the catalogue: what libraries' APIs do to the thread that calls them. One JSON file per library; users
+ * extend it in their settings with the same shape.
+ *
+ * **Symbol paths** name things outside the analysed files:
+ * - Python: `requests.get`, `builtins.open`; JavaScript: `fs:readFileSync` (module, colon, member), `globalThis:fetch`.
+ * - `X()` is what calling X gives, and an instance where X is a class: `requests.Session().get`, `express:().get`.
+ * - `X[]` is an element of iterating over X.
+ * - `?.name` is a method of that name on a receiver that is not known.
+ * - The last segment may be `*`: any member. An exact entry wins over a family.
+ * JavaScript modules are written without `node:`; `default` members are the module itself.
+ */
+import { z } from 'zod';
+
+const symbolPath = z.string().min(1);
+const symbolPaths = z.union([symbolPath, z.array(symbolPath).min(1)]);
+
+export const COSTS = ['micro', 'short', 'long', 'unbounded'] as const;
+export const EFFECT_CATEGORIES = [
+  'sleep',
+  'network',
+  'file',
+  'subprocess',
+  'database',
+  'lock',
+  'wait',
+  'stdin',
+  'dialog',
+  'cpu',
+  'other',
+] as const;
+
+export const GIL_BEHAVIOURS = ['held', 'released', 'switches'] as const;
+
+/** Position (0 = first; -1 = last) or keyword, or both for Python parameters that may be given either way. */
+const argumentSelector = z.union([z.int(), z.string(), z.tuple([z.int(), z.string()])]);
+
+const literal = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+
+/**
+ * A condition on one call, evaluated to yes, no or unknown. All given members must hold.
+ * Literals are compared after constant folding.
+ */
+export interface Predicate {
+  /** Which argument the tests below look at. */
+  argument?: number | string | [number, string] | undefined;
+  /** `absent`/`present`: whether it is given; `function`: a callable; `collection`: a list or dict display. */
+  is?: 'absent' | 'present' | 'function' | 'literal' | 'string' | 'object' | 'collection' | undefined;
+  equals?: string | number | boolean | null | undefined;
+  oneOf?: (string | number | boolean | null)[] | undefined;
+  /** Numbers: value; strings: length in UTF-16 units; collections: number of elements. */
+  atLeast?: number | undefined;
+  atMost?: number | undefined;
+  /** String literal contains this. */
+  contains?: string | undefined;
+  /** The argument is an object literal (or keyword dict) whose member `key` satisfies the predicate `member`. */
+  key?: string | undefined;
+  member?: Predicate | undefined;
+  /** The argument is (the result of) this symbol path. */
+  symbol?: string | undefined;
+  /** Number of positional arguments. */
+  argumentCount?: { atLeast?: number | undefined; atMost?: number | undefined } | undefined;
+  /** Looks at the call that made the receiver: `queue.Queue(maxsize=0)` behind `q.put`. */
+  receiver?: Predicate | undefined;
+  /** The result of the call is awaited directly. */
+  awaited?: boolean | undefined;
+  not?: Predicate | undefined;
+  any?: Predicate[] | undefined;
+  all?: Predicate[] | undefined;
+}
+
+export const predicateSchema: z.ZodType<Predicate> = z.lazy(() =>
+  z.strictObject({
+    argument: argumentSelector.optional(),
+    is: z.enum(['absent', 'present', 'function', 'literal', 'string', 'object', 'collection']).optional(),
+    equals: literal.optional(),
+    oneOf: z.array(literal).optional(),
+    atLeast: z.number().optional(),
+    atMost: z.number().optional(),
+    contains: z.string().optional(),
+    key: z.string().optional(),
+    member: predicateSchema.optional(),
+    symbol: symbolPath.optional(),
+    argumentCount: z.strictObject({ atLeast: z.int().optional(), atMost: z.int().optional() }).optional(),
+    receiver: predicateSchema.optional(),
+    awaited: z.boolean().optional(),
+    not: predicateSchema.optional(),
+    any: z.array(predicateSchema).optional(),
+    all: z.array(predicateSchema).optional(),
+  }),
+);
+
+/** What to call instead, and how a fix may write it. */
+const counterpart = z.strictObject({
+  /** Human-readable name for messages: `asyncio.sleep`, `fs.promises.readFile`. */
+  display: z.string(),
+  /** Where a fix imports it from. Absent: named in the message only. JavaScript core modules with `node:`. */
+  module: z.string().optional(),
+  /** Member inside the module. */
+  name: z.string().optional(),
+  /**
+   * `same-arguments`: the fix replaces the callee, keeps the arguments and awaits. Absent: no edit, because receivers
+   * or arguments differ.
+   */
+  rewrite: z.literal('same-arguments').optional(),
+  /** The rewrite is offered only when this holds (for example: no callback argument). */
+  if: predicateSchema.optional(),
+  /** The rewrite is not offered when this holds; unknown changes nothing. */
+  unless: predicateSchema.optional(),
+  /** Behaviour is the same in every documented respect, so the fix is safe. Otherwise it is a suggestion. */
+  safe: z.boolean().optional(),
+});
+export type Counterpart = z.infer<typeof counterpart>;
+
+const counterparts = z.strictObject({
+  asyncio: counterpart.optional(),
+  trio: counterpart.optional(),
+  anyio: counterpart.optional(),
+  node: counterpart.optional(),
+  browser: counterpart.optional(),
+});
+
+const apiEntry = z.strictObject({
+  api: symbolPaths,
+  /** What triggers the effect. `read`: a property; `exit`: leaving the context manager; `iterate`: each turn. Default `call`. */
+  on: z.enum(['call', 'read', 'enter', 'exit', 'iterate']).optional(),
+  effect: z.enum(['blocks', 'computes']),
+  category: z.enum(EFFECT_CATEGORIES),
+  /** Typical time per call: micro < 0.1 ms, short < 10 ms, long, unbounded (depends on somebody else). */
+  cost: z.enum(COSTS),
+  /** First match wins over `cost`. */
+  costIf: z.array(z.strictObject({ if: predicateSchema, cost: z.enum(COSTS) })).optional(),
+  /** `conditional`: only under circumstances that predicates cannot say; capped at information. Default certain. */
+  certainty: z.enum(['certain', 'conditional']).optional(),
+  /** The effect takes place only if this holds; unknown makes it conditional. */
+  when: predicateSchema.optional(),
+  /** No effect if this holds; unknown changes nothing. */
+  unless: predicateSchema.optional(),
+  /** CPython: is the GIL held during the call, released, or switched between (pure Python)? */
+  gil: z.enum(GIL_BEHAVIOURS).optional(),
+  /** First match wins over `gil`. */
+  gilIf: z.array(z.strictObject({ if: predicateSchema, gil: z.enum(GIL_BEHAVIOURS) })).optional(),
+  counterparts: counterparts.optional(),
+  /** One short sentence for the hover. */
+  note: z.string().optional(),
+  /** Where this is known from, if not from the file's `source`. */
+  source: z.string().optional(),
+  since: z.string().optional(),
+});
+export type ApiEntry = z.infer<typeof apiEntry>;
+
+export const RUNS_ON = ['thread', 'process', 'worker', 'same-loop', 'new-loop', 'caller'] as const;
+
+/** An API that runs a callable (or a coroutine object) somewhere else or later. */
+const handOff = z.strictObject({
+  api: symbolPaths,
+  /** Argument that holds the callable. */
+  callable: argumentSelector.optional(),
+  /** Argument that holds a coroutine object (`asyncio.run(main())`), or many of them with `spread`. */
+  coroutine: argumentSelector.optional(),
+  /** All arguments from `coroutine` on are coroutines (`gather(a(), b())`). */
+  spread: z.boolean().optional(),
+  /** JavaScript workers and `fork`: argument with the path of the file that runs there. */
+  file: argumentSelector.optional(),
+  runsOn: z.enum(RUNS_ON),
+  /** The executor argument decides between thread and process; `None` or absent means `runsOn`. */
+  executor: argumentSelector.optional(),
+  /** `block`: the caller's thread waits for it, so effects keep flowing. */
+  callerWaits: z.enum(['no', 'await', 'block']),
+  /** Runs the callable once per element of something: parallelism is meant. */
+  many: z.boolean().optional(),
+  /** The work starts when the returned object's method of this name is called (`Thread(...).start`). */
+  startedBy: z.string().optional(),
+  /** Runs again and again (`setInterval`, event subscriptions). */
+  repeated: z.boolean().optional(),
+  source: z.string().optional(),
+});
+export type HandOffEntry = z.infer<typeof handOff>;
+
+/** An API that calls its argument before it returns: `map`, `sorted(key=)`, `new Promise(executor)`. */
+const invocation = z.strictObject({
+  api: symbolPaths,
+  callable: argumentSelector,
+  /** Called once per element: the callable's body is in a loop. */
+  many: z.boolean().optional(),
+});
+export type InvocationEntry = z.infer<typeof invocation>;
+
+/** An API that iterates over its argument before it returns: `list`, `sorted`, `sum`, `Array.from`. */
+const consumer = z.strictObject({
+  api: symbolPaths,
+  argument: argumentSelector,
+});
+export type ConsumerEntry = z.infer<typeof consumer>;
+
+const placement = z.strictObject({
+  place: z.enum(['event-loop', 'thread', 'process', 'worker']),
+  phase: z.enum(['request', 'repeated', 'start-up', 'cli', 'build', 'test', 'exit']),
+  loop: z.enum(['asyncio', 'trio', 'anyio', 'node', 'browser']).optional(),
+});
+export type Placement = z.infer<typeof placement>;
+
+/**
+ * Where code starts to run. `reason` completes "runs on the event loop: …"; `{0}` stands for the first literal
+ * argument (a route), `{method}` for the last segment of the API in upper case, `{name}` for the function's name.
+ */
+const entryPoint = z.strictObject({
+  /** `call`: functions among the arguments are entry points; `decorator`: the decorated function; `method`: methods of subclasses; `export`: exports of files. */
+  by: z.enum(['call', 'decorator', 'method', 'export']),
+  /** call, decorator: the API. method: the base class (an instance path). */
+  api: symbolPaths.optional(),
+  /** call: which arguments hold handlers: all from this position on (arrays are looked into). Default 0. */
+  from: z.int().optional(),
+  /** call: handlers are the values of these keys of an object argument. `*` = every function in it. */
+  keys: z.array(z.string()).optional(),
+  /** call: only if. */
+  if: predicateSchema.optional(),
+  /** method: names of methods, with `*` at the end as a wildcard. export: names of exports. */
+  names: z.array(z.string()).optional(),
+  /** export: globs on the path inside the project. */
+  files: z.array(z.string()).optional(),
+  /** Where a plain function runs, and where an async one does. Absent = not an entry point for that kind. */
+  sync: placement.optional(),
+  async: placement.optional(),
+  reason: z.string(),
+  source: z.string().optional(),
+});
+export type EntryPointEntry = z.infer<typeof entryPoint>;
+
+/** Calls that give back (a wrapper around) one of their arguments: `functools.partial(f)`, `promisify(f)`, decorators. */
+const transform = z.strictObject({
+  api: symbolPaths,
+  argument: argumentSelector,
+  /**
+   * `same`: behaves as the argument; `async`: calling it starts async work and does not block; `thread`: calling it runs
+   * the argument in a thread and the caller awaits; `blocking`: runs an async function to its end and blocks;
+   * `context-manager`: the generator runs when the result is entered; `property`: reading the attribute runs it.
+   */
+  gives: z.enum(['same', 'async', 'thread', 'blocking', 'context-manager', 'property']),
+});
+export type TransformEntry = z.infer<typeof transform>;
+
+/** How a whole sync call is moved off the loop with a library: for hand-off fixes. */
+const offload = z.strictObject({
+  loop: z.enum(['asyncio', 'trio', 'anyio', 'node']),
+  display: z.string(),
+  module: z.string(),
+  name: z.string(),
+  /** Source text before the callable. */
+  leading: z.string().optional(),
+  keywords: z.enum(['pass', 'partial']),
+  /** First version of Python that has it. */
+  since: z.string().optional(),
+});
+export type OffloadEntry = z.infer<typeof offload>;
+
+/** How many elements iterating over the result of a call gives: `range(n)`. */
+const tripCount = z.strictObject({
+  api: symbolPaths,
+  /** The argument with the number when called with exactly one argument, and with more. */
+  bound: z.int(),
+  boundIfMore: z.int().optional(),
+});
+
+export const librarySchema = z.strictObject({
+  $schema: z.string().optional(),
+  library: z.string(),
+  language: z.enum(['python', 'javascript']),
+  /** Import roots that this file speaks for: `requests`; `fs`, `fs/promises`. */
+  modules: z.array(z.string()),
+  source: z.string(),
+  /** Other names of the same thing (longest prefix wins): `requests.api` → `requests`. */
+  aliases: z.record(symbolPath, symbolPath).optional(),
+  /**
+   * What calling, awaiting or reading gives, where the path alone would not say: `requests.session()` →
+   * `requests.Session()`. `X().__enter__()` stands for what `with X() as v` (`async with` too) binds, where that is not
+   * `X()` itself.
+   */
+  values: z.record(symbolPath, symbolPath).optional(),
+  /** Classes by symbol path → their base, for catalogued hierarchies. */
+  bases: z.record(symbolPath, symbolPath).optional(),
+  /** Executors by instance path. */
+  executors: z.record(symbolPath, z.enum(['thread', 'process'])).optional(),
+  /** Marks files that import one of `modules` as using this loop. */
+  loop: z.enum(['asyncio', 'trio', 'anyio']).optional(),
+  /** Importing one of `modules` says what the program is: a server, a command line tool, a test. */
+  programKind: z.enum(['server', 'cli', 'test', 'build']).optional(),
+  apis: z.array(apiEntry).optional(),
+  handOffs: z.array(handOff).optional(),
+  invokes: z.array(invocation).optional(),
+  consumes: z.array(consumer).optional(),
+  entryPoints: z.array(entryPoint).optional(),
+  transforms: z.array(transform).optional(),
+  offloads: z.array(offload).optional(),
+  tripCounts: z.array(tripCount).optional(),
+  /**
+   * Generic types in annotations: `argument` is the type of its arguments (`Optional`, `Annotated`, `Promise`, `Depends`),
+   * `elements` a collection of the last one, `class` the class given as argument (`type[X]`), `instance` ignores the arguments.
+   */
+  generics: z.record(symbolPath, z.enum(['argument', 'elements', 'class', 'instance'])).optional(),
+  /** Async functions whose call gives an awaitable: `asyncio.sleep`, `fs/promises:readFile`. */
+  asyncApis: z.array(symbolPath).optional(),
+  /** Synchronisation objects by instance path. */
+  synchronisers: z
+    .record(symbolPath, z.enum(['lock', 'reentrant-lock', 'condition', 'semaphore', 'event', 'queue', 'async-lock']))
+    .optional(),
+});
+export type Library = z.infer<typeof librarySchema>;
+
+/** What users write under `threadwise.catalog` in their settings and project file. */
+export const userCatalogSchema = z.strictObject({
+  apis: z.array(apiEntry).optional(),
+  handOffs: z.array(handOff).optional(),
+  invokes: z.array(invocation).optional(),
+  entryPoints: z.array(entryPoint).optional(),
+  transforms: z.array(transform).optional(),
+  aliases: z.record(symbolPath, symbolPath).optional(),
+  values: z.record(symbolPath, symbolPath).optional(),
+});
+export type UserCatalog = z.infer<typeof userCatalogSchema>;
