@@ -1,0 +1,51 @@
+/** One document's diagnostics with an id that covers everything in them, and its line in the status. */
+import type { CancellationToken, Diagnostic } from 'vscode-languageserver';
+import type { OpenDocument } from './documents';
+import { toDiagnostic } from './diagnostics';
+import { DOCUMENT_STATUS_NOTIFICATION, type DocumentStatus } from './protocol';
+import { prepare, rulePageLink, type Session } from './session';
+
+export interface CheckResult {
+  readonly items: Diagnostic[];
+  /** Equal ids mean equal diagnostics, down to positions in other files: `unchanged` never lies. */
+  readonly resultId: string;
+}
+
+export async function checkDocument(
+  session: Session,
+  open: OpenDocument,
+  token: CancellationToken,
+): Promise<CheckResult> {
+  await prepare(session, open, token);
+  const reason = reasonNotToCheck(session, open);
+  const items = reason === null ? diagnosticsOf(session, open) : [];
+  reportStatus(session, {
+    uri: open.document.uri,
+    state: reason === null ? 'checked' : 'not-checked',
+    findings: items.length,
+    ...(reason !== null && { reason }),
+  });
+  return { items, resultId: session.platform.host.hash(JSON.stringify(items)) };
+}
+
+function reasonNotToCheck(session: Session, { file }: OpenDocument): string | null {
+  if (!session.settings.of(file).enable) return 'turned off in the settings';
+  const status = session.workspace.status(file);
+  return session.configuration.exclusion(file) ?? (status?.k === 'skipped' ? status.reason : null);
+}
+
+function diagnosticsOf(session: Session, { file }: OpenDocument): Diagnostic[] {
+  const { client, sources, documents, workspace } = session;
+  return workspace.check(file).map((finding) =>
+    toDiagnostic(finding, {
+      client,
+      hash: sources.contentHash(file),
+      locationOf: (place, span) => ({ uri: documents.names.uriOf(place), range: sources.rangeOf(place, span) }),
+      rulePageLink: (rule) => rulePageLink(session, rule),
+    }),
+  );
+}
+
+function reportStatus(session: Session, status: DocumentStatus): void {
+  void session.connection.sendNotification(DOCUMENT_STATUS_NOTIFICATION, status);
+}

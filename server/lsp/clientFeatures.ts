@@ -1,0 +1,48 @@
+/** What the client can do, read once from `initialize` into plain flags. */
+import { DiagnosticTag, type InitializeParams } from 'vscode-languageserver';
+import type { InitializationOptions } from './protocol';
+
+export interface ClientFeatures {
+  readonly pullDiagnostics: boolean;
+  readonly diagnosticRefresh: boolean;
+  readonly configuration: boolean;
+  readonly registersConfigurationChanges: boolean;
+  readonly registersWatchedFiles: boolean;
+  readonly workspaceFolders: boolean;
+  readonly relatedInformation: boolean;
+  readonly codeDescription: boolean;
+  readonly unnecessaryTag: boolean;
+  readonly versionedEdits: boolean;
+  readonly options: InitializationOptions;
+}
+
+export function readClientFeatures(params: InitializeParams): ClientFeatures {
+  const { workspace, textDocument } = params.capabilities;
+  const published = textDocument?.publishDiagnostics;
+  const pulled = textDocument?.diagnostic;
+  const shown = { ...published, ...pulled };
+  return {
+    pullDiagnostics: pulled !== undefined,
+    diagnosticRefresh: workspace?.diagnostics?.refreshSupport ?? false,
+    configuration: workspace?.configuration ?? false,
+    registersConfigurationChanges: workspace?.didChangeConfiguration?.dynamicRegistration ?? false,
+    registersWatchedFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false,
+    workspaceFolders: workspace?.workspaceFolders ?? false,
+    relatedInformation: shown.relatedInformation ?? false,
+    codeDescription: shown.codeDescriptionSupport ?? false,
+    unnecessaryTag: shown.tagSupport?.valueSet.includes(DiagnosticTag.Unnecessary) ?? false,
+    versionedEdits: workspace?.workspaceEdit?.documentChanges ?? false,
+    options: readOptions(params.initializationOptions),
+  };
+}
+
+function readOptions(given: unknown): InitializationOptions {
+  if (typeof given !== 'object' || given === null) return {};
+  const { rulePageLink, hoverRulePageLink, explainCommand, settings } = given as Record<string, unknown>;
+  return {
+    ...(typeof rulePageLink === 'string' && { rulePageLink }),
+    ...(typeof hoverRulePageLink === 'string' && { hoverRulePageLink }),
+    ...(typeof explainCommand === 'string' && { explainCommand }),
+    settings,
+  };
+}

@@ -1,0 +1,67 @@
+/**
+ * What client and server say to each other beyond the Language Server Protocol: method names and plain data.
+ * Both sides import this file (they bundle different builds of the protocol library), so it imports nothing.
+ */
+
+/** Request `ExplainParams` → `ExplainResult | null`: the concurrency model of the function around a position. */
+export const EXPLAIN_REQUEST = 'threadwise/explain';
+/** Request `RulePageParams` → `RulePageResult | null`: the documentation of a rule. */
+export const RULE_PAGE_REQUEST = 'threadwise/rulePage';
+/** Notification `DocumentStatus`, server to client: what was checked, or why not. */
+export const DOCUMENT_STATUS_NOTIFICATION = 'threadwise/documentStatus';
+/** Notification `WorkspaceStatus`, server to client: how far background indexing is. */
+export const WORKSPACE_STATUS_NOTIFICATION = 'threadwise/workspaceStatus';
+/** Command `[uri, position]` → `ExplainResult | null`, for editors without our client. */
+export const EXPLAIN_AT_COMMAND = 'threadwise.explainAt';
+
+/** What a client may say in `initializationOptions`; every part is optional. */
+export interface InitializationOptions {
+  /** URI that opens the page of a rule, with `{rule}` for its id: the link behind a diagnostic's code. */
+  readonly rulePageLink?: string;
+  /** The same for links in hovers, where clients may allow command links. */
+  readonly hoverRulePageLink?: string;
+  /** Client command that explains `[uri, position]`; only with it "Explain…" is offered among the code actions. */
+  readonly explainCommand?: string;
+  /** The `threadwise` settings, for clients that do not answer `workspace/configuration`. */
+  readonly settings?: unknown;
+}
+
+export interface ProtocolPosition {
+  readonly line: number;
+  readonly character: number;
+}
+
+export interface ExplainParams {
+  readonly textDocument: { readonly uri: string };
+  readonly position: ProtocolPosition;
+}
+
+export interface ExplainResult {
+  readonly title: string;
+  readonly markdown: string;
+  readonly range: { readonly start: ProtocolPosition; readonly end: ProtocolPosition };
+}
+
+export interface RulePageParams {
+  readonly rule: string;
+}
+
+export interface RulePageResult {
+  readonly markdown: string;
+}
+
+export interface DocumentStatus {
+  readonly uri: string;
+  readonly state: 'checked' | 'not-checked';
+  readonly findings: number;
+  /** Why it was not checked: completes "not checked: …". */
+  readonly reason?: string;
+}
+
+export interface WorkspaceStatus {
+  readonly state: 'indexing' | 'ready';
+  readonly filesKnown: number;
+  readonly filesRead: number;
+  /** Set when there are more files than `threadwise.maxFiles` allows. */
+  readonly limit?: number;
+}

@@ -1,0 +1,42 @@
+/** Waiting that gives way to cancellation. */
+import {
+  LSPErrorCodes,
+  ResponseError,
+  type CancellationToken,
+  type DiagnosticServerCancellationData,
+} from 'vscode-languageserver';
+
+/** Clients pull on every keystroke: quiet for this long means that the typing has paused. */
+export const SETTLE_MILLISECONDS = 50;
+
+export function delay(milliseconds: number, token?: CancellationToken): Promise<void> {
+  return within(milliseconds, new Promise<void>(() => undefined), token);
+}
+
+/** The result of `work`, or `undefined` if that takes too long or nobody wants it any more. The work itself goes on. */
+export function within<T>(milliseconds: number, work: Promise<T>, token?: CancellationToken): Promise<T | undefined> {
+  if (milliseconds <= 0 || token?.isCancellationRequested) return Promise.resolve(undefined);
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      finish();
+    }, milliseconds);
+    const listener = token?.onCancellationRequested(() => {
+      finish();
+    });
+    function finish(result?: T): void {
+      clearTimeout(timer);
+      listener?.dispose();
+      resolve(result);
+    }
+    work.then(finish, reject);
+  });
+}
+
+export function throwIfCancelled(token: CancellationToken): void {
+  if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled');
+}
+
+/** For answers that would be about an old text: the client asks again. */
+export function retryLater(): ResponseError<DiagnosticServerCancellationData> {
+  return new ResponseError(LSPErrorCodes.ServerCancelled, 'The document has changed', { retriggerRequest: true });
+}

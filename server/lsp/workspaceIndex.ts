@@ -1,0 +1,163 @@
+/**
+ * Reads the workspace in the background. Contexts come from importers, so every file matters: first the import closure of
+ * the file that is asked about, then the rest. One file at a time with yields between, so that requests stay quick.
+ */
+import type { CancellationToken } from 'vscode-languageserver';
+import type { FileId } from '../../rules/model';
+import type { Workspace } from '../analysis/api';
+import type { Host } from '../analysis/host';
+import { isSourceName } from '../platform/sourceFiles';
+import type { OpenDocuments } from './documents';
+import { isInside, type Folder } from './folders';
+import { inBackground, type Log } from './log';
+import type { FileAccess } from './platform';
+import type { WorkspaceStatus } from './protocol';
+import { throwIfCancelled, within } from './settle';
+import type { Sources } from './sources';
+
+export interface IndexParts {
+  readonly workspace: Workspace;
+  readonly documents: OpenDocuments;
+  readonly sources: Sources;
+  readonly files: FileAccess | null;
+  readonly host: Host;
+  readonly log: Log;
+  /** Folders to read, with the largest number of source files. */
+  readonly plan: () => Promise<readonly { readonly folder: Folder; readonly maxFiles: number }[]>;
+  /** Reads a manifest or project file that is new, or (`null`) gone. */
+  readonly readSupportFile: (file: FileId) => Promise<void>;
+  readonly onProgress: (status: WorkspaceStatus) => void;
+}
+
+/** A request waits at most this long for the list of files: better an early answer than none. */
+const LIST_PATIENCE = 3_000;
+/** Requests are answered between slices of this length. */
+const SLICE = 8;
+
+export class WorkspaceIndex {
+  #run = new AbortController();
+  #listed: ReadonlySet<FileId> = new Set();
+  #listing: Promise<unknown> = Promise.resolve();
+  #status: WorkspaceStatus = { state: 'ready', filesKnown: 0, filesRead: 0 };
+
+  /** Called whenever everything has been read. */
+  onFinished: () => void = () => undefined;
+
+  constructor(private readonly parts: IndexParts) {}
+
+  get status(): WorkspaceStatus {
+    return this.#status;
+  }
+
+  isListed(file: FileId): boolean {
+    return this.#listed.has(file);
+  }
+
+  /** Listed files in a folder that no longer exists. */
+  listedUnder(folder: FileId): readonly FileId[] {
+    return [...this.#listed].filter((file) => isInside(file, folder));
+  }
+
+  stop(): void {
+    this.#run.abort();
+  }
+
+  /** Lists the folders again and reads what has not been read; an older run ends. */
+  restart(): void {
+    this.stop();
+    const run = (this.#run = new AbortController());
+    this.#report({ ...this.#status, state: 'indexing' });
+    const listing = this.#list(run.signal);
+    this.#listing = listing;
+    inBackground(this.parts.log, 'Indexing the workspace', async () => {
+      try {
+        await this.#readAll(await listing, run.signal);
+      } catch (error) {
+        if (!run.signal.aborted) throw error;
+      }
+    });
+  }
+
+  /** Reads what a file imports, directly and indirectly. */
+  async prepare(file: FileId, token: CancellationToken): Promise<void> {
+    await within(
+      LIST_PATIENCE,
+      this.#listing.catch(() => undefined),
+      token,
+    );
+    throwIfCancelled(token);
+    if (this.#status.state === 'ready' && this.#status.limit === undefined) return;
+    const closure = new Set([file]);
+    // A set gives out what is added while it is being iterated.
+    for (const next of closure) {
+      for (const imported of this.parts.workspace.importsOf(next)) {
+        if (closure.has(imported)) continue;
+        closure.add(imported);
+        await this.#read(imported);
+        throwIfCancelled(token);
+      }
+    }
+  }
+
+  async #list(signal: AbortSignal): Promise<ReadingList> {
+    const found = new Set<FileId>();
+    const sources = new Set<FileId>();
+    let limit: number | undefined;
+    for (const { folder, maxFiles } of await this.parts.plan()) {
+      const inFolder = (await this.parts.files?.list(folder.path, signal)) ?? [];
+      const sourcesHere = inFolder.filter(isSourceName);
+      if (sourcesHere.length > maxFiles) limit = maxFiles;
+      for (const file of inFolder) found.add(file);
+      for (const file of sourcesHere.slice(0, maxFiles)) sources.add(file);
+    }
+    signal.throwIfAborted();
+    await this.#adopt(found);
+    return { sources: [...sources], limit };
+  }
+
+  async #adopt(found: ReadonlySet<FileId>): Promise<void> {
+    const { workspace, documents, sources, readSupportFile } = this.parts;
+    const before = this.#listed;
+    this.#listed = found;
+    workspace.setKnownFiles([...found, ...documents.all().map(({ file }) => file)]);
+    const gone = [...before].filter((file) => !found.has(file));
+    const added = [...found].filter((file) => !before.has(file));
+    for (const file of gone) await (isSourceName(file) ? sources.remove(file) : readSupportFile(file));
+    for (const file of added) if (!isSourceName(file)) await readSupportFile(file);
+  }
+
+  async #readAll({ sources, limit }: ReadingList, signal: AbortSignal): Promise<void> {
+    const { host } = this.parts;
+    const capped = limit === undefined ? {} : { limit };
+    let sliceEnd = host.now() + SLICE;
+    let filesRead = 0;
+    for (const file of sources) {
+      await this.#read(file);
+      filesRead++;
+      if (filesRead % 100 === 0) this.#report({ state: 'indexing', filesKnown: sources.length, filesRead, ...capped });
+      if (host.now() >= sliceEnd) {
+        await host.yield();
+        sliceEnd = host.now() + SLICE;
+      }
+      signal.throwIfAborted();
+    }
+    this.#report({ state: 'ready', filesKnown: sources.length, filesRead, ...capped });
+    this.onFinished();
+  }
+
+  async #read(file: FileId): Promise<void> {
+    const { workspace, sources } = this.parts;
+    if (!workspace.hasText(file) && !workspace.status(file)) await sources.loadFromDisk(file);
+  }
+
+  #report(status: WorkspaceStatus): void {
+    this.#status = status;
+    this.parts.onProgress(status);
+  }
+}
+
+interface ReadingList {
+  readonly sources: readonly FileId[];
+  /** Set when there are more sources than may be read. */
+  readonly limit: number | undefined;
+}

@@ -1,0 +1,4 @@
+/** Entry point of the language server in an editor. */
+import { startOnNode } from './lsp/node';
+
+startOnNode();

@@ -1,0 +1,184 @@
+/** An in-process session: the server on one end of two streams, a scripted client on the other. */
+import { PassThrough } from 'node:stream';
+import {
+  ConfigurationRequest,
+  DiagnosticRefreshRequest,
+  DidChangeConfigurationNotification,
+  DidChangeTextDocumentNotification,
+  DidChangeWatchedFilesNotification,
+  DidCloseTextDocumentNotification,
+  DidOpenTextDocumentNotification,
+  DocumentDiagnosticRequest,
+  InitializeRequest,
+  InitializedNotification,
+  LogMessageNotification,
+  ProposedFeatures,
+  PublishDiagnosticsNotification,
+  RegistrationRequest,
+  ShutdownRequest,
+  StreamMessageReader,
+  StreamMessageWriter,
+  createConnection,
+  createProtocolConnection,
+  type ClientCapabilities,
+  type ConfigurationParams,
+  type Diagnostic,
+  type DocumentDiagnosticReport,
+  type FileChangeType,
+  type ProtocolConnection,
+  type Registration,
+} from 'vscode-languageserver/node';
+import { DOCUMENT_STATUS_NOTIFICATION, WORKSPACE_STATUS_NOTIFICATION } from '../../server/lsp/protocol';
+import type { DocumentStatus, InitializationOptions, WorkspaceStatus } from '../../server/lsp/protocol';
+import { startLanguageServer, type ServerParts } from '../../server/lsp/start';
+
+export interface SessionOptions {
+  readonly folder?: string;
+  readonly capabilities?: ClientCapabilities;
+  readonly initializationOptions?: InitializationOptions;
+  readonly settings?: Record<string, unknown>;
+}
+
+export const PULLING: ClientCapabilities = {
+  workspace: {
+    configuration: true,
+    workspaceFolders: true,
+    workspaceEdit: { documentChanges: true },
+    diagnostics: { refreshSupport: true },
+    didChangeWatchedFiles: { dynamicRegistration: true },
+    didChangeConfiguration: { dynamicRegistration: true },
+  },
+  textDocument: {
+    diagnostic: {},
+    publishDiagnostics: { relatedInformation: true, codeDescriptionSupport: true, tagSupport: { valueSet: [1] } },
+  },
+};
+/** Like many editors: everything but pulling. */
+export const PUSHED_TO: ClientCapabilities = {
+  workspace: { ...PULLING.workspace, diagnostics: {} },
+  textDocument: { publishDiagnostics: { relatedInformation: true } },
+};
+
+export class TestSession {
+  readonly published = new Map<string, Diagnostic[]>();
+  readonly documentStatus = new Map<string, DocumentStatus>();
+  readonly registrations: Registration[] = [];
+  readonly log: string[] = [];
+  workspaceStatus: WorkspaceStatus | undefined;
+  refreshes = 0;
+  settings: Record<string, unknown>;
+  readonly #versions = new Map<string, number>();
+
+  private constructor(
+    readonly client: ProtocolConnection,
+    options: SessionOptions,
+  ) {
+    this.settings = options.settings ?? {};
+  }
+
+  static async start(parts: ServerParts, options: SessionOptions = {}): Promise<TestSession> {
+    const [toServer, toClient] = [new PassThrough(), new PassThrough()];
+    startLanguageServer(
+      createConnection(ProposedFeatures.all, new StreamMessageReader(toServer), new StreamMessageWriter(toClient)),
+      parts,
+    );
+    const client = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
+    const session = new TestSession(client, options);
+    session.#listen();
+    await client.sendRequest(InitializeRequest.type, {
+      processId: null,
+      rootUri: null,
+      capabilities: options.capabilities ?? PULLING,
+      workspaceFolders: options.folder === undefined ? null : [{ uri: `file://${options.folder}`, name: 'folder' }],
+      initializationOptions: options.initializationOptions,
+    });
+    await client.sendNotification(InitializedNotification.type, {});
+    return session;
+  }
+
+  #listen(): void {
+    const { client } = this;
+    client.onNotification(PublishDiagnosticsNotification.type, ({ uri, diagnostics }) => {
+      this.published.set(uri, diagnostics);
+    });
+    client.onNotification(LogMessageNotification.type, ({ message }) => {
+      this.log.push(message);
+    });
+    client.onNotification(DOCUMENT_STATUS_NOTIFICATION, (status: DocumentStatus) => {
+      this.documentStatus.set(status.uri, status);
+    });
+    client.onNotification(WORKSPACE_STATUS_NOTIFICATION, (status: WorkspaceStatus) => {
+      this.workspaceStatus = status;
+    });
+    client.onRequest(RegistrationRequest.type, ({ registrations }) => {
+      this.registrations.push(...registrations);
+    });
+    client.onRequest(DiagnosticRefreshRequest.type, () => {
+      this.refreshes++;
+    });
+    client.onRequest(ConfigurationRequest.type, ({ items }: ConfigurationParams) => items.map(() => this.settings));
+    client.listen();
+  }
+
+  async open(uri: string, text: string, languageId = 'python'): Promise<void> {
+    this.#versions.set(uri, 1);
+    const textDocument = { uri, languageId, version: 1, text };
+    await this.client.sendNotification(DidOpenTextDocumentNotification.type, { textDocument });
+  }
+
+  async change(uri: string, text: string): Promise<void> {
+    const version = (this.#versions.get(uri) ?? 0) + 1;
+    this.#versions.set(uri, version);
+    const textDocument = { uri, version };
+    await this.client.sendNotification(DidChangeTextDocumentNotification.type, {
+      textDocument,
+      contentChanges: [{ text }],
+    });
+  }
+
+  async close(uri: string): Promise<void> {
+    await this.client.sendNotification(DidCloseTextDocumentNotification.type, { textDocument: { uri } });
+  }
+
+  pull(uri: string, previousResultId?: string): Promise<DocumentDiagnosticReport> {
+    const textDocument = { uri };
+    return this.client.sendRequest(
+      DocumentDiagnosticRequest.type,
+      previousResultId === undefined ? { textDocument } : { textDocument, previousResultId },
+    );
+  }
+
+  async diagnostics(uri: string): Promise<Diagnostic[]> {
+    const report = await this.pull(uri);
+    if (report.kind !== 'full') throw new Error(`expected a full report, got ${report.kind}`);
+    return report.items;
+  }
+
+  async fileChanged(uri: string, type: FileChangeType): Promise<void> {
+    await this.client.sendNotification(DidChangeWatchedFilesNotification.type, { changes: [{ uri, type }] });
+  }
+
+  async changeSettings(settings: Record<string, unknown>): Promise<void> {
+    this.settings = settings;
+    await this.client.sendNotification(DidChangeConfigurationNotification.type, { settings: null });
+  }
+
+  /** Waits for something that the server does by itself. */
+  async until(what: string, holds: () => boolean): Promise<void> {
+    const end = performance.now() + 5_000;
+    while (!holds()) {
+      if (performance.now() > end) throw new Error(`not seen within 5 seconds: ${what}\n${this.log.join('\n')}`);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+
+  indexed(): Promise<void> {
+    return this.until('the workspace is indexed', () => this.workspaceStatus?.state === 'ready');
+  }
+
+  /** Not the exit notification: it would end the test process. */
+  async stop(): Promise<void> {
+    await this.client.sendRequest(ShutdownRequest.type);
+    this.client.dispose();
+  }
+}
