@@ -104,9 +104,9 @@ export class ConfigurationStore {
   #editorSettings(workspaceFolder: FileId, file: FileId): EditorSettings {
     const known = this.#editorLayers.get(workspaceFolder);
     if (known) return known;
-    const { settings, log, ruleIds } = this.parts;
+    const { settings, ruleIds } = this.parts;
     const read = readEditorSettings(editorSettingsSchema, settings.of(file).analysis, ruleIds);
-    for (const problem of read.problems) log('warn', `Settings: ${problem}`);
+    for (const problem of read.problems) settings.warn(problem);
     this.#editorLayers.set(workspaceFolder, read.settings);
     return read.settings;
   }

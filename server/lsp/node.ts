@@ -1,7 +1,7 @@
 /** The language server on Node: the transport comes from the command line (`--stdio`, `--node-ipc`, `--socket=`, `--pipe=`). */
 import { ProposedFeatures, createConnection } from 'vscode-languageserver/node';
 import { createWorkspace } from '../analysis/workspace';
-import { rules } from '../../rules';
+import { RULES, RULE_IDS } from '../../rules';
 import { readPackageInfo } from '../platform/assets';
 import { connectionLog } from './log';
 import { createNodePlatform } from './nodePlatform';
@@ -11,9 +11,9 @@ export function startOnNode(): void {
   // With --stdio this also keeps stray `console.log` calls out of the protocol.
   const connection = createConnection(ProposedFeatures.all);
   startLanguageServer(connection, {
-    platform: createNodePlatform(connectionLog(connection), rules),
+    platform: createNodePlatform(connectionLog(connection), RULES),
     createWorkspace,
-    ruleIds: rules.map((rule) => rule.id),
+    ruleIds: RULE_IDS,
     version: readPackageInfo().version,
   });
 }

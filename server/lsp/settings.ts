@@ -19,6 +19,8 @@ export interface Settings {
   /** Fetches what is missing, so that `of` can answer at once. */
   ready(): Promise<void>;
   of(file: FileId): EditorSettings;
+  /** Logs a problem with the settings once, however many folders share it. */
+  warn(problem: string): void;
   /** @param pushed settings sent along with the notification, by clients that cannot be asked */
   invalidate(pushed: unknown): void;
 }
@@ -30,13 +32,18 @@ const NOT_FOR_ANALYSIS = new Set(['enable', 'maxFiles', 'trace']);
 export function createSettings(connection: Connection, client: ClientFeatures, folders: Folders, log: Log): Settings {
   let pushedSettings: unknown = client.options.settings;
   let cache = new Map<string, EditorSettings>();
-  const fallback = (): EditorSettings => readSettings(pushedSettings, log);
+  let warned = new Set<string>();
+  const warn = (problem: string): void => {
+    if (!warned.has(problem)) log('warn', `Settings: ${problem}`);
+    warned.add(problem);
+  };
+  const fallback = (): EditorSettings => readSettings(pushedSettings, warn);
 
   async function fetchScope(uri: string): Promise<EditorSettings> {
     if (!client.configuration) return fallback();
     try {
       const scope = uri === '' ? { section: 'threadwise' } : { section: 'threadwise', scopeUri: uri };
-      return readSettings(await connection.workspace.getConfiguration(scope), log);
+      return readSettings(await connection.workspace.getConfiguration(scope), warn);
     } catch (error) {
       log('warn', `The client did not send its settings: ${describeError(error)}`);
       return fallback();
@@ -50,20 +57,22 @@ export function createSettings(connection: Connection, client: ClientFeatures, f
       await Promise.all(scopes.map(async (uri) => current.set(uri, await fetchScope(uri))));
     },
     of: (file) => cache.get(folders.containing(file)?.uri ?? '') ?? fallback(),
+    warn,
     invalidate(pushed) {
       cache = new Map();
+      warned = new Set();
       const section = asRecord(pushed)?.threadwise;
       if (section !== undefined && section !== null) pushedSettings = section;
     },
   };
 }
 
-function readSettings(value: unknown, log: Log): EditorSettings {
+function readSettings(value: unknown, warn: (problem: string) => void): EditorSettings {
   const given = asRecord(value) ?? {};
   const { enable = true, maxFiles = DEFAULT_MAX_FILES } = given;
-  if (typeof enable !== 'boolean') log('warn', 'threadwise.enable: expected true or false');
+  if (typeof enable !== 'boolean') warn('"enable" must be true or false.');
   const validMaximum = typeof maxFiles === 'number' && maxFiles >= 0;
-  if (!validMaximum) log('warn', 'threadwise.maxFiles: expected a number');
+  if (!validMaximum) warn('"maxFiles" must be a number.');
   return {
     enable: enable !== false,
     maxFiles: validMaximum ? maxFiles : DEFAULT_MAX_FILES,
