@@ -33,8 +33,8 @@ const BINARIES = ['web-tree-sitter/web-tree-sitter.wasm', 'tree-sitter-python/tr
 /** @type {import('esbuild').Plugin} */
 const lazyFrontEnds = {
   name: 'lazy-front-ends',
-  setup({ onResolve }) {
-    onResolve({ filter: /\/languages\/(python|javascript)(\/index(\.js)?)?$/ }, ({ path: request, kind }) => {
+  setup(plugin) {
+    plugin.onResolve({ filter: /\/languages\/(python|javascript)(\/index(\.js)?)?$/ }, ({ path: request, kind }) => {
       if (kind !== 'dynamic-import' && kind !== 'require-call') return null;
       const language = request.includes('/python') ? 'python' : 'javascript';
       return { path: `./frontend-${language}.js`, external: true };
@@ -106,7 +106,9 @@ async function copyAssets() {
   }
   const pages = path.join(dist, 'pages');
   await mkdir(pages, { recursive: true });
-  const areas = (await readdir(path.join(root, 'rules'), { withFileTypes: true })).filter((entry) => entry.isDirectory());
+  const areas = (await readdir(path.join(root, 'rules'), { withFileTypes: true })).filter((entry) =>
+    entry.isDirectory(),
+  );
   for (const area of areas) {
     const folder = path.join(root, 'rules', area.name);
     for (const page of (await readdir(folder)).filter((name) => name.endsWith('.md'))) {
