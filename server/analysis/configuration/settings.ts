@@ -85,7 +85,7 @@ function toKebabCase(key: string): string {
 }
 
 function unknownRules(value: unknown, knownRuleIds: readonly string[]): SettingsProblem[] {
-  const rules = isTable(value) ? value['rules'] : undefined;
+  const rules = isTable(value) ? value.rules : undefined;
   if (!isTable(rules)) {
     return [];
   }
@@ -115,9 +115,9 @@ function withoutProblems(value: unknown, problems: readonly SettingsProblem[]): 
   const copy: Record<string, unknown> = { ...value };
   for (const { path } of problems) {
     const [head, second] = path;
-    const rules = copy['rules'];
+    const rules = copy.rules;
     if (head === 'rules' && typeof second === 'string' && isTable(rules)) {
-      copy['rules'] = Object.fromEntries(Object.entries(rules).filter(([id]) => id !== second));
+      copy.rules = Object.fromEntries(Object.entries(rules).filter(([id]) => id !== second));
     } else if (typeof head === 'string') {
       copy[head] = undefined;
     }

@@ -1,0 +1,148 @@
+/** `threadwise check` */
+import type { Severity } from '../../rules/rule';
+import type { FileId } from '../../rules/model';
+import type { Finding } from '../analysis/api';
+import { didYouMean } from '../analysis/configuration/suggestion';
+import type { Host } from '../analysis/host';
+import { rulePageUrl } from '../platform/assets';
+import { displayPath } from '../platform/paths';
+import { compare, compareFindings, FindingConverter } from '../report/buildReport';
+import { FORMATS, type FormatName } from '../report/format';
+import { isAtLeast, type Report, type ReportedError, type ReportedFinding } from '../report/report';
+import type { Engine } from './engine';
+import { EXIT, UsageError, type ExitCode } from './exit';
+import { colorsFor, type CliIo } from './io';
+import { createProgress, type Progress } from './progress';
+import { openProject, type OpenProject } from './project';
+import { describePaths } from './selection';
+
+export interface CheckOptions {
+  readonly paths: readonly string[];
+  readonly format: FormatName;
+  /** Less severe findings are not reported. */
+  readonly severity: Severity;
+  /** Only these rules; empty = all. */
+  readonly rules: readonly string[];
+  readonly failOn: Severity | 'never';
+}
+
+/** Findings that no rule makes, but that may be asked for by name. */
+const HOUSEKEEPING: readonly Finding['rule'][] = ['unused-suppression', 'unknown-rule-in-suppression'];
+
+export async function check(io: CliIo, engine: Engine, options: CheckOptions): Promise<ExitCode> {
+  refuseUnknownRules(engine, options.rules);
+  const start = io.now();
+  const progress = createProgress(io);
+  const messages = createMessages(io);
+  try {
+    const project = await openProject(io, engine, options.paths, messages.log, progress);
+    const converter = converterFor(io, engine, project);
+    const findings = await collect(io, project, options, converter, progress);
+    progress.stop();
+    const checked = project.files.filter((file) => project.workspace.status(file)?.k === 'checked').length;
+    const report: Report = {
+      version: 1,
+      filesChecked: checked,
+      durationMs: Math.round(io.now() - start),
+      skipped: project.skipped
+        .map(({ file, reason }) => ({ file: displayPath(io.cwd, file), reason }))
+        .sort((a, b) => compare(a.file, b.file)),
+      errors: [...configurationErrors(io, project), ...messages.errors()],
+      findings,
+    };
+    print(io, report, options, converter);
+    return exitCodeOf(report, options.failOn);
+  } finally {
+    progress.stop();
+  }
+}
+
+function refuseUnknownRules(engine: Engine, rules: readonly string[]): void {
+  const known = [...engine.rules.map((rule) => rule.id), ...HOUSEKEEPING];
+  for (const rule of rules) {
+    if (!known.includes(rule)) {
+      throw new UsageError(`Unknown rule "${rule}".${didYouMean(rule, known)} "threadwise rules" lists all rules.`);
+    }
+  }
+}
+
+async function collect(
+  io: CliIo,
+  { workspace, files }: OpenProject,
+  options: CheckOptions,
+  converter: FindingConverter,
+  progress: Progress,
+): Promise<ReportedFinding[]> {
+  const findings: ReportedFinding[] = [];
+  workspace.settle();
+  for (const [index, file] of files.entries()) {
+    io.signal.throwIfAborted();
+    progress.update(index, files.length, 'Checking files');
+    for (const finding of workspace.check(file)) {
+      const isWanted = options.rules.length === 0 || options.rules.includes(finding.rule);
+      if (isWanted && isAtLeast(finding.severity, options.severity)) {
+        findings.push(converter.convert(finding));
+      }
+    }
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return findings.sort(compareFindings);
+}
+
+function converterFor(io: CliIo, engine: Engine, { workspace, texts }: OpenProject): FindingConverter {
+  const pages = new Map(engine.rules.map((rule) => [rule.id, rulePageUrl(rule)]));
+  return new FindingConverter({
+    textOf: (file: FileId) => texts.get(file),
+    display: (file) => displayPath(io.cwd, file),
+    docUrl: (rule) => pages.get(rule),
+    printFix: (file, finding, fix) => workspace.printFix(file, finding, fix),
+  });
+}
+
+function configurationErrors(io: CliIo, { configurationErrors: errors }: OpenProject): ReportedError[] {
+  return errors.map(({ file, line, column, message }) => ({ message, file: displayPath(io.cwd, file), line, column }));
+}
+
+/** Errors that the analysis logs belong into the report, warnings on the terminal. */
+function createMessages(io: CliIo): { readonly log: Host['log']; errors(): ReportedError[] } {
+  const errors: ReportedError[] = [];
+  return {
+    errors: () => errors,
+    log(level, message) {
+      if (level === 'error') {
+        errors.push({ message: `Internal error: ${message}` });
+      } else if (level === 'warn') {
+        io.stderr.write(`threadwise: ${message}\n`);
+      }
+    },
+  };
+}
+
+function print(io: CliIo, report: Report, options: CheckOptions, converter: FindingConverter): void {
+  for (const { file, line, column, message } of report.errors) {
+    const place = file === undefined ? 'threadwise' : `${file}:${line ?? 1}:${column ?? 1}`;
+    io.stderr.write(`${place}: ${message}\n`);
+  }
+  const nothingToCheck = report.filesChecked === 0 && report.skipped.length === 0;
+  if (nothingToCheck) {
+    const line = `Nothing to check: no Python, JavaScript or TypeScript files in ${describePaths(io, options.paths)}.\n`;
+    (options.format === 'text' ? io.stdout : io.stderr).write(line);
+    if (options.format === 'text') {
+      return;
+    }
+  }
+  const context = {
+    colors: colorsFor(io.stdout, io.env),
+    width: io.stdout.columns,
+    lineOf: (file: string, line: number) => converter.lineOf(file, line),
+  };
+  io.stdout.write(FORMATS[options.format](report, context));
+}
+
+function exitCodeOf(report: Report, failOn: CheckOptions['failOn']): ExitCode {
+  if (report.errors.length > 0) {
+    return EXIT.trouble;
+  }
+  const fails = failOn !== 'never' && report.findings.some((finding) => isAtLeast(finding.severity, failOn));
+  return fails ? EXIT.findings : EXIT.ok;
+}
