@@ -87,6 +87,7 @@ export class TestSession {
     session.#listen();
     await client.sendRequest(InitializeRequest.type, {
       processId: null,
+      // eslint-disable-next-line @typescript-eslint/no-deprecated -- the protocol requires it
       rootUri: null,
       capabilities: options.capabilities ?? PULLING,
       workspaceFolders: options.folder === undefined ? null : [{ uri: `file://${options.folder}`, name: 'folder' }],
