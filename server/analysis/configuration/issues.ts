@@ -10,36 +10,39 @@ export interface SettingsProblem {
   readonly message: string;
 }
 
-/** What the schema says about a value, one problem per mistake. `knownKeys` gives the allowed keys of an object. */
-export function problemsOf(
-  error: z.ZodError,
-  value: unknown,
-  knownKeys: (path: KeyPath) => readonly string[],
-): SettingsProblem[] {
-  return error.issues.flatMap((issue) => problemsOfIssue(issue, [], value, knownKeys));
+export interface ProblemContext {
+  /** The value that was checked. */
+  readonly value: unknown;
+  /** A path as its author spelled it. */
+  readonly spell: (path: KeyPath) => KeyPath;
+  /** The allowed keys of the table at a path, for suggestions. */
+  readonly knownKeys: (path: KeyPath) => readonly string[];
 }
 
-function problemsOfIssue(
-  issue: z.core.$ZodIssue,
-  prefix: KeyPath,
-  root: unknown,
-  knownKeys: (path: KeyPath) => readonly string[],
+/** What the schema says about a value, one problem per mistake. */
+export function problemsOf(
+  issues: readonly z.core.$ZodIssue[],
+  context: ProblemContext,
+  prefix: KeyPath = [],
 ): SettingsProblem[] {
-  const path: KeyPath = [...prefix, ...issue.path.filter((part) => typeof part !== 'symbol')];
+  return issues.flatMap((issue) => {
+    const path: KeyPath = [...prefix, ...issue.path.filter((part) => typeof part !== 'symbol')];
+    const branch = issue.code === 'invalid_union' ? bestBranch(issue.errors) : undefined;
+    return branch === undefined ? problemsOfIssue(issue, path, context) : problemsOf(branch, context, path);
+  });
+}
+
+function problemsOfIssue(issue: z.core.$ZodIssue, path: KeyPath, context: ProblemContext): SettingsProblem[] {
   if (issue.code === 'unrecognized_keys') {
+    const where = path.length === 0 ? '' : ` in ${nameOf(context.spell(path))}`;
     return issue.keys.map((key) => ({
       path: [...path, key],
       at: 'key' as const,
-      message: `Unknown key "${key}"${where(path)}.${didYouMean(key, knownKeys(path))}`,
+      message: `Unknown key "${key}"${where}.${didYouMean(key, context.knownKeys(path))}`,
     }));
   }
-  if (issue.code === 'invalid_union') {
-    const branch = bestBranch(issue.errors);
-    if (branch !== undefined) {
-      return branch.flatMap((inner) => problemsOfIssue(inner, path, root, knownKeys));
-    }
-  }
-  return [{ path, at: 'value', message: messageOf(issue, path, valueAt(root, path)) }];
+  const name = nameOf(context.spell(path));
+  return [{ path, at: 'value', message: messageOf(issue, name, valueAt(context.value, path)) }];
 }
 
 /** The alternative that got furthest: the one whose first mistake lies deepest. */
@@ -52,15 +55,15 @@ function bestBranch(branches: readonly (readonly z.core.$ZodIssue[])[]): readonl
   return best !== undefined && depth(best) > 0 ? best : undefined;
 }
 
-function messageOf(issue: z.core.$ZodIssue, path: KeyPath, value: unknown): string {
-  const name = nameOf(path);
+function messageOf(issue: z.core.$ZodIssue, name: string, value: unknown): string {
+  if (value === undefined) {
+    return `${name} is missing.`;
+  }
   switch (issue.code) {
     case 'invalid_value':
       return oneOf(name, issue.values.map(String), value);
     case 'invalid_type':
-      return value === undefined
-        ? `${name} is missing.`
-        : `${name} must be ${typeWords(issue.expected)}, not ${describe(value)}.`;
+      return `${name} must be ${typeWords(issue.expected)}, not ${describe(value)}.`;
     case 'invalid_format':
       return `${name} must be a version such as 3.9 or a range such as >=3.9, not ${describe(value)}.`;
     case 'too_small':
@@ -79,10 +82,6 @@ function oneOf(name: string, values: readonly string[], value: unknown): string 
 
 function alternatives(values: readonly string[]): string {
   return values.length < 2 ? values.join('') : `${values.slice(0, -1).join(', ')} or ${values.at(-1) ?? ''}`;
-}
-
-function where(path: KeyPath): string {
-  return path.length === 0 ? '' : ` in ${nameOf(path)}`;
 }
 
 /** `"rules.busy-wait"`, `"catalog.apis[0].cost"`. */

@@ -61,9 +61,9 @@ function readSection(
   knownRuleIds: readonly string[],
   errorAt: ErrorAt,
 ): ParsedProjectFile {
-  const { settings, problems, originalKey } = checkSettings(projectSettingsSchema, section, knownRuleIds);
+  const { settings, problems } = checkSettings(projectSettingsSchema, section, knownRuleIds);
   const toError = (problem: SettingsProblem): ConfigurationError => {
-    const path = [...sectionPath, ...originalKey(problem.path)];
+    const path = [...sectionPath, ...problem.path];
     return errorAt(problem.at === 'key' ? document.keySpan(path) : document.valueSpan(path), problem.message);
   };
   const errors = problems.map(toError).sort((a, b) => a.span.start - b.span.start);

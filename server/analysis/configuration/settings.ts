@@ -7,9 +7,8 @@ import { didYouMean } from './suggestion';
 
 export interface CheckedSettings<Settings> {
   readonly settings: Settings;
+  /** Paths are spelled as in the source: TOML prefers `target-python`, JSON `targetPython`; both are understood. */
   readonly problems: readonly SettingsProblem[];
-  /** A path as it is spelled in the source: TOML prefers `target-python`, JSON `targetPython`; both are understood. */
-  readonly originalKey: (path: KeyPath) => KeyPath;
 }
 
 type Schema = typeof projectSettingsSchema | typeof editorSettingsSchema;
@@ -22,14 +21,21 @@ export function checkSettings<S extends Schema>(
   const { value, spelling, duplicates } = withCamelCaseKeys(section);
   const known = Object.keys(schema.shape).filter((key) => !key.startsWith('$'));
   const spelled = usesKebabCase(spelling) ? known.map(toKebabCase) : known;
+  const spell = ([head, ...rest]: KeyPath): KeyPath =>
+    head === undefined ? [] : [spelling.get(String(head)) ?? head, ...rest];
   const first = schema.safeParse(value);
-  const problems = first.success ? [] : problemsOf(first.error, value, (path) => (path.length === 0 ? spelled : []));
-  const all = [...duplicates, ...withoutDuplicatePaths(problems), ...unknownRules(value, knownRuleIds)];
-  const kept = schema.safeParse(withoutProblems(value, all));
+  const issues = first.success ? [] : first.error.issues;
+  const problems = [
+    ...problemsOf(issues, { value, spell, knownKeys: (path) => (path.length === 0 ? spelled : []) }),
+    ...unknownRules(value, knownRuleIds),
+  ];
+  const kept = schema.safeParse(withoutProblems(value, problems));
   return {
     settings: (kept.success ? kept.data : {}) as z.infer<S>,
-    problems: all,
-    originalKey: ([head, ...rest]) => (head === undefined ? [] : [spelling.get(String(head)) ?? head, ...rest]),
+    problems: [
+      ...duplicates,
+      ...withoutDuplicatePaths(problems).map((problem) => ({ ...problem, path: spell(problem.path) })),
+    ],
   };
 }
 
@@ -98,7 +104,7 @@ function unknownRules(value: unknown, knownRuleIds: readonly string[]): Settings
     }));
 }
 
-/** An unknown rule with a bad value is one mistake, and so is a value that two checks complain about. */
+/** An unknown rule with a bad value is one mistake. */
 function withoutDuplicatePaths(problems: readonly SettingsProblem[]): SettingsProblem[] {
   const seen = new Set<string>();
   return problems.filter((problem) => {
