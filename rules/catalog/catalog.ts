@@ -1,6 +1,6 @@
 /** The catalogue as the engine asks it: lookup structures over the libraries' files and the user's own entries. */
 import type { z } from 'zod';
-import { canonicalPath, normaliseModule, PathTable, prefixesOf, withBases, type Names } from './paths';
+import { canonicalPath, normaliseModule, PathTable, prefixesOf, valueOf, withBases, type Names } from './paths';
 import { userCatalogSchema } from './schema';
 import type {
   ApiEntry,
@@ -42,6 +42,7 @@ export interface Catalog {
   consumers(path: string): readonly ConsumerEntry[];
   transforms(path: string): readonly TransformEntry[];
   callEntryPoints(path: string): readonly EntryPointEntry[];
+  /** `path` with or without the `()` of a decorator that takes arguments. */
   decoratorEntryPoints(path: string): readonly EntryPointEntry[];
   /** Entry points among the methods of subclasses; `base` is an instance path. */
   methodEntryPoints(base: string, method: string): readonly EntryPointEntry[];
@@ -69,11 +70,11 @@ export function buildCatalog(
 ): Catalog {
   const own = libraries.filter((library) => library.language === language);
   const sources: readonly Partial<Library>[] = [...user.filter((u) => u !== undefined), ...own];
-  const names: Names = {
-    aliases: record(sources, (s) => s.aliases),
-    values: record(sources, (s) => s.values),
-    bases: record(sources, (s) => s.bases),
-  };
+  const aliases = record(sources, (s) => s.aliases);
+  const values = record(sources, (s) => s.values);
+  const bases = record(sources, (s) => s.bases);
+  const known = new Set<string>();
+  const names: Names = { aliases, values, bases, known };
   const canonical = (path: string): string =>
     canonicalPath(language === 'javascript' ? normaliseModule(path) : path, names);
 
@@ -109,11 +110,11 @@ export function buildCatalog(
   const find =
     <T>(table: PathTable<T>) =>
     (path: string): readonly T[] =>
-      table.find(canonical(path), names.bases);
+      table.find(canonical(path), bases);
   const first =
     <T>(table: PathTable<T>) =>
     (path: string): T | undefined =>
-      table.find(canonical(path), names.bases)[0];
+      table.find(canonical(path), bases)[0];
 
   const offloads = own.flatMap((library) => library.offloads ?? []);
   const loops = modules(own, (library) => library.loop);
@@ -134,20 +135,19 @@ export function buildCatalog(
     generics,
   ];
 
-  const known = prefixes([names.aliases, names.values, names.bases, ...all]);
+  for (const path of sources.flatMap((s) => s.silent ?? [])) for (const table of [apis, asyncApis]) table.silence(path);
+  for (const source of [aliases, values, bases, ...all])
+    for (const path of source.keys()) for (const prefix of prefixesOf(path)) known.add(prefix);
 
   return {
     language,
     canonical,
     value: (path) => {
       const from = canonical(path);
-      for (const candidate of withBases(from, names.bases)) {
-        const value = names.values.get(candidate);
-        if (value !== undefined) return canonical(value);
-      }
-      return from;
+      const value = valueOf(from, names);
+      return value === undefined ? from : canonical(value);
     },
-    base: (path) => names.bases.get(canonical(path)),
+    base: (path) => bases.get(canonical(path)),
     apis: (path) => onePerTrigger(findApis(path)),
     api: (path, trigger) => findApis(path).find((entry) => (entry.on ?? 'call') === trigger),
     handOffs: find(handOffs),
@@ -155,10 +155,10 @@ export function buildCatalog(
     consumers: find(consumers),
     transforms: find(transforms),
     callEntryPoints: find(calls),
-    decoratorEntryPoints: find(decorators),
+    decoratorEntryPoints: (path) => find(decorators)(path.replace(/\(\)$/, '')),
     methodEntryPoints: (base, method) =>
-      withBases(canonical(base), names.bases)
-        .flatMap((path) => methods.get(path))
+      withBases(canonical(base), bases)
+        .flatMap((path) => methods.get(path) ?? [])
         .filter((entry) => (entry.names ?? ['*']).some((name) => matches(name, method))),
     exportEntryPoints: own.flatMap((library) => (library.entryPoints ?? []).filter((e) => e.by === 'export')),
     offloads: (loop) => offloads.filter((entry) => entry.loop === loop),
@@ -168,19 +168,12 @@ export function buildCatalog(
     synchroniser: first(synchronisers),
     tripCount: first(trips),
     generic: first(generics),
-    isAsyncApi: (path) => asyncApis.find(canonical(path), names.bases).length > 0,
+    isAsyncApi: (path) => asyncApis.find(canonical(path), bases).length > 0,
     knows: (path) => {
       const target = canonical(path);
-      return known.has(target) || all.some((table) => table.find(target, names.bases).length > 0);
+      return known.has(target) || all.some((table) => table.find(target, bases).length > 0);
     },
   };
-}
-
-function prefixes(sources: readonly { keys(): Iterable<string> }[]): ReadonlySet<string> {
-  const known = new Set<string>();
-  for (const source of sources)
-    for (const path of source.keys()) for (const prefix of prefixesOf(path)) known.add(prefix);
-  return known;
 }
 
 /** All records in one; the first source that names a key wins. */

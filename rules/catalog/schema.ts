@@ -274,9 +274,12 @@ export const librarySchema = z.strictObject({
   /**
    * What calling, awaiting or reading gives, where the path alone would not say: `requests.session()` →
    * `requests.Session()`. `X().__enter__()` stands for what `with X() as v` (`async with` too) binds, where that is not
-   * `X()` itself.
+   * `X()` itself; `X() /` for the result of an operator. A family (`pymongo.MongoClient().*`) speaks for members that are
+   * not called and that nothing else is known about.
    */
   values: z.record(symbolPath, symbolPath).optional(),
+  /** Members of a family (`redis.Redis().*` in `apis` or `asyncApis`) to which the family's entry does not apply. */
+  silent: z.array(symbolPath).optional(),
   /** Classes by symbol path → their base, for catalogued hierarchies. */
   bases: z.record(symbolPath, symbolPath).optional(),
   /** Executors by instance path. */

@@ -1,0 +1,23 @@
+import type { Fix } from '../fixes';
+import type { Graph } from '../model';
+import { defineRule, type Detection } from '../rule';
+import { effectsOnLoop } from './onLoop';
+import { counterpartFix, handOffFix } from './offLoopFixes';
+import { loopMessage } from './wording';
+
+export const blockingCallOnEventLoop = defineRule({
+  id: 'blocking-call-on-event-loop',
+  area: 'event-loop',
+  languages: ['python', 'javascript'],
+  summary: 'A call that waits (sleep, network, file, subprocess, database, lock) in code that runs on an event loop.',
+  stops: 'blocks',
+  supersedes: [],
+  detect: (fn, graph) => effectsOnLoop(fn, graph, 'blocks'),
+  message: (detection, graph) => loopMessage(detection, graph, 'blocks'),
+  fixes,
+});
+
+/** Await the async counterpart where there is one, else hand the whole call to a thread. */
+function fixes(detection: Detection, graph: Graph): readonly Fix[] {
+  return [...counterpartFix(detection, graph), ...handOffFix(detection)];
+}

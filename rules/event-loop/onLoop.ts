@@ -1,0 +1,49 @@
+/** What the two rules on stuck event loops share: where the loop is entered, and how bad it is there. */
+import type { Effect, Context, FunctionView, Graph, PathStep, Site } from '../model';
+import type { Detection } from '../rule';
+import { compareSeverity, severityOf } from '../severity';
+
+/** Detections for every site of a boundary function at which an effect of the kind holds up an event loop. */
+export function effectsOnLoop(fn: FunctionView, graph: Graph, kind: Effect['kind']): readonly Detection[] {
+  if (!isBoundary(fn)) return [];
+  return fn.sites.flatMap((site) => {
+    const effect = graph.worstEffectAt(site, fn, kind);
+    if (!effect) return [];
+    const worst = worstContext(fn, site, effect);
+    if (!worst) return [];
+    const path = graph.path(fn, effect);
+    const { context, severity } = worst;
+    const span = path[0]?.span;
+    return [{ owner: fn, op: site.op, ...(span ? { span } : {}), effect, context, path, confidence: effect.confidence, severity }];
+  });
+}
+
+/** The first async function, handler or loop callback above the cause. */
+function isBoundary(fn: FunctionView): boolean {
+  return fn.facts.isAsync || fn.contexts.some((c) => c.place === 'event-loop' && c.distance === 0);
+}
+
+function worstContext(fn: FunctionView, site: Site, effect: Effect): { context: Context; severity: NonNullable<Detection['severity']> } | null {
+  let worst: { context: Context; severity: NonNullable<Detection['severity']> } | null = null;
+  for (const context of fn.contexts) {
+    if (context.place !== 'event-loop') continue;
+    // Plain functions are a boundary only where they are an entry; elsewhere their callers are flagged.
+    if (!fn.facts.isAsync && context.distance > 0) continue;
+    const severity = severityOf(effect, beforeAnythingElse(fn, site, context));
+    if (severity && compareSeverity(severity, worst?.severity ?? null) > 0) worst = { context, severity };
+  }
+  return worst;
+}
+
+/** Until its first await, the main coroutine of a loop is alone on it: that is start-up. */
+function beforeAnythingElse(fn: FunctionView, site: Site, context: Context): Context {
+  if (context.startsLoop !== true) return context;
+  const firstAwait = fn.facts.operations.findIndex((op) => op.k === 'await');
+  const isBefore = firstAwait < 0 || site.op < firstAwait;
+  return isBefore ? { ...context, phase: 'start-up' } : context;
+}
+
+/** `load → parse_all → open`: the callee at the squiggle, then the calls down to the cause. */
+export function pathSummary(path: readonly PathStep[]): string {
+  return path.map((step) => (step.call.startsWith('`') ? step.call : step.call)).join(' → ');
+}

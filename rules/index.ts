@@ -1,0 +1,10 @@
+/** The registry: every rule that exists. Settings, tables and documents are generated from it. */
+import { blockingCallOnEventLoop } from './event-loop/blocking-call-on-event-loop';
+import { cpuBoundOnEventLoop } from './event-loop/cpu-bound-on-event-loop';
+import { threadForCpuWork } from './threads/thread-for-cpu-work';
+
+export const RULES = [blockingCallOnEventLoop, cpuBoundOnEventLoop, threadForCpuWork] as const;
+
+export type RuleId = (typeof RULES)[number]['id'];
+
+export const RULE_IDS: readonly RuleId[] = RULES.map((rule) => rule.id);

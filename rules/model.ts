@@ -1,0 +1,155 @@
+/**
+ * The model: what the engine derives from facts and catalogue, and what rules query. What a function *does* (effects)
+ * flows up the call graph, where it *runs* (contexts) flows down; a finding is where the two meet.
+ */
+import type { ApiEntry, Counterpart, HandOffEntry, OffloadEntry } from './catalog/schema';
+import type { FileFacts, FunctionFacts, Language, OperationId, Span } from './facts';
+
+/** File id and function key, with a NUL between. Stable under edits elsewhere in the file. */
+export type FunctionId = string;
+/** A path with `/`, or a URI for virtual files: whatever the host uses, compared as a string. */
+export type FileId = string;
+
+export type Cost = 'micro' | 'short' | 'long' | 'unbounded';
+export const COST_ORDER: Readonly<Record<Cost, number>> = { micro: 0, short: 1, long: 2, unbounded: 3 };
+
+export type Certainty = 'certain' | 'conditional';
+/** How sure the resolution on the way is. Medium and low cap the severity at information. */
+export type Confidence = 'high' | 'medium' | 'low';
+export type EffectCategory = ApiEntry['category'];
+export type GilBehaviour = 'held' | 'released' | 'switches';
+
+/** What calling a function does to the thread it runs on. At most one per `EffectKey` and function: the worst. */
+export interface Effect {
+  readonly kind: 'blocks' | 'computes';
+  readonly category: EffectCategory;
+  readonly cost: Cost;
+  readonly certainty: Certainty;
+  readonly confidence: Confidence;
+  readonly gil?: GilBehaviour;
+  /** What is called in the end, for messages: `time.sleep`, `open`, `loop over 10,000,000 numbers`. */
+  readonly api: string;
+  /** Symbol path in the catalogue; absent for effects seen in the code itself (loops, recursion). */
+  readonly symbol?: string;
+  /** The function whose own text has the cause. */
+  readonly cause: FunctionId;
+  /** The operation in the function that owns this effect: the cause itself or the call that leads to it. */
+  readonly op: OperationId;
+  /** The cause is a loop of the function itself: its ordinal (in order of appearance). `op` is the first operation in it. */
+  readonly loop?: number;
+  /** The function called at `op`; `null` when `op` is the cause itself. */
+  readonly via: FunctionId | null;
+  /** Number of calls from here to the cause. */
+  readonly length: number;
+}
+
+export type EffectKey = string;
+
+export type PlaceKind = 'event-loop' | 'thread' | 'process' | 'worker' | 'main';
+export type Loop = 'asyncio' | 'trio' | 'anyio' | 'node' | 'browser';
+/** `library`: an async function that nothing in the project is seen to call. */
+export type Phase = 'request' | 'repeated' | 'library' | 'start-up' | 'cli' | 'build' | 'test' | 'exit';
+
+/** Where a function can run, and when. */
+export interface Context {
+  readonly place: PlaceKind;
+  readonly loop?: Loop;
+  readonly phase: Phase;
+  /** Completes "runs on the event loop: …": `async def handler`, `Express handler GET /users`. */
+  readonly reason: string;
+  /** The function at which this context starts. */
+  readonly entry: FunctionId;
+  /** Calls from the entry to here. */
+  readonly distance: number;
+  /** The function is what a new loop was made for: until its first await nothing else runs there. */
+  readonly startsLoop?: boolean;
+  /** The caller that brings it here; `null` at the entry. */
+  readonly via: FunctionId | null;
+}
+
+/** How a call site comes to run project code. */
+export type SiteKind = 'call' | 'read' | 'enter' | 'iterate' | 'await' | 'loop';
+
+/** One operation of a function that runs other code or has an effect. */
+export interface Site {
+  readonly op: OperationId;
+  /** kind `loop`: the ordinal of the loop. */
+  readonly loop?: number;
+  readonly kind: SiteKind;
+  /** Project functions that run on this thread before the operation ends. */
+  readonly calls: readonly FunctionId[];
+  /** Effects of a catalogued API at this very operation. */
+  readonly apis: readonly SiteApi[];
+  /** CPU work of the code itself: loops, branching recursion. */
+  readonly work?: Effect;
+  readonly handOff?: SiteHandOff;
+  /** Number of loops (and per-element callbacks) of this function around the operation. */
+  readonly loopDepth: number;
+  /** Coroutine functions or promises that the operation creates or awaits. */
+  readonly asyncCallees: readonly FunctionId[];
+  readonly confidence: Confidence;
+}
+
+export interface SiteApi {
+  readonly symbol: string;
+  readonly display: string;
+  readonly entry: ApiEntry;
+  readonly effect: Effect;
+}
+
+export interface SiteHandOff {
+  readonly symbol: string;
+  readonly display: string;
+  readonly entry: HandOffEntry;
+  readonly runsOn: HandOffEntry['runsOn'];
+  /** Project functions that are handed over. */
+  readonly callables: readonly FunctionId[];
+  /** Effects of catalogued APIs that are handed over directly: `to_thread(json.loads, s)`. */
+  readonly apis: readonly { readonly symbol: string; readonly display: string; readonly effect: Effect }[];
+}
+
+/** One step of a path: `function` calls `call` at `span` in `file`. */
+export interface PathStep {
+  readonly file: FileId;
+  readonly function: string;
+  readonly call: string;
+  readonly span: Span;
+}
+
+export interface FunctionView {
+  readonly id: FunctionId;
+  readonly file: FileView;
+  readonly facts: FunctionFacts & { readonly index: number };
+  readonly sites: readonly Site[];
+  /** Worst effect per kind and category, own and inherited. */
+  readonly effects: readonly Effect[];
+  readonly contexts: readonly Context[];
+}
+
+export interface FileView {
+  readonly id: FileId;
+  readonly language: Language;
+  readonly facts: FileFacts;
+  readonly functions: readonly FunctionView[];
+  /** The event loop library in use, from the imports of the file. */
+  readonly loop: Loop;
+  /** Ways to move a sync call off that loop, best first, valid for the target Python. */
+  readonly offloads: readonly OffloadEntry[];
+  /** The target Python has no GIL. */
+  readonly isFreeThreaded: boolean;
+}
+
+/** What rules may ask of the call graph. Every answer is a pure function of facts, catalogue and configuration. */
+export interface Graph {
+  function(id: FunctionId): FunctionView | undefined;
+  /** Worst effect of one kind that runs on the calling thread at this site, through calls or directly. */
+  worstEffectAt(site: Site, owner: FunctionView, kind: Effect['kind']): Effect | undefined;
+  /** From the operation of `effect` in `owner` to the cause. The first step is in `owner`. */
+  path(owner: FunctionView, effect: Effect): readonly PathStep[];
+  /** From the entry of a context down to `fn`. */
+  contextPath(fn: FunctionView, context: Context): readonly PathStep[];
+  /** The catalogue's counterpart of a symbol for a loop library. */
+  counterpart(symbol: string, loop: Loop): Counterpart | undefined;
+  /** The counterpart if its conditions hold for this very call. */
+  counterpartAt(owner: FunctionView, op: OperationId, symbol: string, loop: Loop): Counterpart | undefined;
+}

@@ -1,0 +1,151 @@
+/** What a call gives. */
+import type { CallOperation, Value } from '../../../rules/facts';
+import type { FunctionId } from '../../../rules/model';
+import { argumentOf } from './arguments';
+import { distinct, parameterKey, UNKNOWN, type CallReference, type Entity } from './entities';
+import type { Evaluator, Scope } from './evaluator';
+import { typeEntities } from './types';
+
+export function callResult(
+  evaluator: Evaluator,
+  callee: Entity,
+  call: CallOperation,
+  scope: Scope,
+  origin: CallReference,
+): readonly Entity[] {
+  switch (callee.k) {
+    case 'function':
+      return functionResult(evaluator, callee.fn);
+    case 'class':
+      return [{ k: 'instance', class: callee.class }];
+    case 'external':
+      return externalResult(evaluator, callee, call, scope, origin);
+    case 'decorated':
+      return callResult(evaluator, callee.target, call, scope, origin);
+    default:
+      return [UNKNOWN];
+  }
+}
+
+function functionResult(evaluator: Evaluator, id: FunctionId): readonly Entity[] {
+  return evaluator.memo.compute(`result ${id}`, [UNKNOWN], () => {
+    evaluator.memo.track(`sign:${id}`);
+    const fn = evaluator.functionOf(id);
+    if (!fn) return [UNKNOWN];
+    if (fn.facts.isGenerator) return [{ k: 'generator', fn: id }];
+    return fn.facts.isAsync ? [{ k: 'coroutine', fn: id }] : returned(evaluator, id);
+  });
+}
+
+/** The annotation if it resolves, else the returned values. */
+function returned(evaluator: Evaluator, id: FunctionId): readonly Entity[] {
+  const narrow = (dependency: string): string => (dependency === `body:${id}` ? `sign:${id}` : dependency);
+  return evaluator.memo.compute(
+    `returns ${id}`,
+    [UNKNOWN],
+    () => {
+      evaluator.memo.track(`sign:${id}`);
+      const fn = evaluator.functionOf(id);
+      if (!fn) return [UNKNOWN];
+      if (fn.facts.returns) {
+        const parent = { record: fn.record, fn: Math.max(fn.facts.parent, 0) };
+        const annotated = typeEntities(evaluator, parent, fn.facts.returns);
+        if (annotated.some((e) => e.k !== 'external' || !e.symbol.startsWith('?'))) return annotated;
+      }
+      return results(evaluator, id, 'return');
+    },
+    narrow,
+  );
+}
+
+function yielded(evaluator: Evaluator, id: FunctionId): readonly Entity[] {
+  return results(evaluator, id, 'yield');
+}
+
+function results(evaluator: Evaluator, id: FunctionId, kind: 'return' | 'yield'): readonly Entity[] {
+  const fn = evaluator.functionOf(id);
+  if (!fn) return [UNKNOWN];
+  const found = fn.facts.operations.flatMap((op, at) =>
+    op.k === kind ? evaluator.value({ record: fn.record, fn: fn.index, at }, op.value) : [],
+  );
+  return distinct(found);
+}
+
+callResult.returned = returned;
+callResult.yielded = yielded;
+
+function externalResult(
+  evaluator: Evaluator,
+  callee: Entity & { readonly k: 'external' },
+  call: CallOperation,
+  scope: Scope,
+  origin: CallReference,
+): readonly Entity[] {
+  const { catalog } = scope.record;
+  if (callee.symbol.startsWith('?')) return [UNKNOWN];
+  const transform = catalog.transforms(callee.symbol)[0];
+  if (transform) {
+    const argument = argumentOf(call, transform.argument);
+    const targets = argument ? evaluator.value(scope, argument.value) : [];
+    if (targets.length > 0) {
+      const { gives } = transform;
+      // Properties are told by their kind already.
+      if (gives === 'same' || gives === 'property') return targets;
+      return targets.map((target) => ({ k: 'wrapped', gives, target }));
+    }
+  }
+  const symbol = catalog.value(`${callee.symbol}()`);
+  return [{ k: 'external', symbol, origin }];
+}
+
+/** What a decorator, evaluated, makes of a function. */
+export interface Decoration {
+  readonly entity: Entity;
+  /** A decorator of which nothing is known is taken as transparent, with less confidence. */
+  readonly isCertain: boolean;
+}
+
+/** A function as its callers see it, decorators applied from the inside out. */
+export function decorate(evaluator: Evaluator, id: FunctionId): Decoration {
+  const plain: Entity = { k: 'function', fn: id };
+  return evaluator.memo.compute(`decorated ${id}`, { entity: plain, isCertain: true }, () => {
+    evaluator.memo.track(`sign:${id}`);
+    const fn = evaluator.functionOf(id);
+    if (!fn) return { entity: plain, isCertain: true };
+    let decoration: Decoration = { entity: plain, isCertain: true };
+    for (const decorator of [...fn.facts.decorators].reverse()) {
+      const scope = { record: fn.record, fn: Math.max(fn.facts.parent, 0) };
+      decoration = applyDecorator(evaluator, evaluator.value(scope, decorator.value), decoration, scope);
+    }
+    return decoration;
+  });
+}
+
+function applyDecorator(evaluator: Evaluator, decorators: readonly Entity[], inner: Decoration, scope: Scope): Decoration {
+  const decorator = decorators[0];
+  if (!decorator || decorators.length > 1) return { ...inner, isCertain: false };
+  if (decorator.k === 'external') {
+    const transform = scope.record.catalog.transforms(decorator.symbol)[0];
+    if (!transform) {
+      const isKnown = scope.record.catalog.knows(decorator.symbol) || scope.record.catalog.decoratorEntryPoints(decorator.symbol).length > 0;
+      return { ...inner, isCertain: inner.isCertain && isKnown };
+    }
+    if (transform.gives === 'same' || transform.gives === 'property') return inner;
+    return { ...inner, entity: { k: 'wrapped', gives: transform.gives, target: inner.entity } };
+  }
+  if (decorator.k !== 'function') return { ...inner, isCertain: false };
+  return applyLocalDecorator(evaluator, decorator.fn, inner);
+}
+
+/** `def decorator(fn): def wrapper(…): … fn(…) …; return wrapper`. */
+function applyLocalDecorator(evaluator: Evaluator, id: FunctionId, inner: Decoration): Decoration {
+  const results_ = evaluator.returned(id);
+  const result = results_[0];
+  if (!result || results_.length > 1) return { ...inner, isCertain: false };
+  if (result.k === 'parameter' && result.fn === id) return inner;
+  if (result.k !== 'function') return { ...inner, isCertain: false };
+  const entity: Entity = { k: 'decorated', wrapper: result.fn, parameter: parameterKey(id, 0), target: inner.entity };
+  return { entity, isCertain: inner.isCertain };
+}
+
+export type { Value };

@@ -1,0 +1,102 @@
+/** What a change of one file's facts means for everybody who read them. */
+import type { FileFacts } from '../../../rules/facts';
+import type { FileId, FunctionId } from '../../../rules/model';
+import { fileOf, functionId } from './fileRecord';
+import {
+  bindingFingerprint,
+  bodyFingerprint,
+  classFingerprint,
+  exportsFingerprint,
+  invocationFingerprint,
+  signatureFingerprint,
+  starsFingerprint,
+} from './fingerprint';
+
+/** The file that a dependency key is about; `null` for probes and manifests. */
+export function fileOfDependency(dependency: string): FileId | null {
+  const [kind, rest] = split(dependency);
+  if (kind === 'probe' || kind === 'manifests') return null;
+  return fileOf(rest);
+}
+
+/** Dependencies of one file that changed between two versions of its facts (`null` = no such file). */
+export function changedDependencies(
+  file: FileId,
+  dependencies: Iterable<string>,
+  before: FileFacts | null,
+  after: FileFacts | null,
+): readonly string[] {
+  const old = before && new Fingerprints(file, before);
+  const now = after && new Fingerprints(file, after);
+  return [...dependencies].filter((key) => (old?.of(key) ?? null) !== (now?.of(key) ?? null));
+}
+
+class Fingerprints {
+  private readonly functions: ReadonlyMap<FunctionId, number>;
+  private readonly classes: ReadonlyMap<string, number>;
+
+  constructor(
+    file: FileId,
+    private readonly facts: FileFacts,
+  ) {
+    this.functions = new Map(facts.functions.map((fn, index) => [functionId(file, fn.key), index]));
+    this.classes = new Map(facts.classes.map((cls, index) => [functionId(file, cls.key), index]));
+  }
+
+  of(dependency: string): string | null {
+    const [kind, rest] = split(dependency);
+    switch (kind) {
+      case 'file':
+        return 'present';
+      case 'role':
+        return null;
+      case 'text':
+        return JSON.stringify(this.facts);
+      case 'body':
+        return this.ofFunction(rest, bodyFingerprint);
+      case 'sign':
+        return this.ofFunction(rest, signatureFingerprint);
+      case 'invk':
+        return this.ofFunction(rest, invocationFingerprint);
+      case 'class': {
+        const index = this.classes.get(rest);
+        return index === undefined ? null : classFingerprint(this.facts, index);
+      }
+      case 'bind': {
+        const [owner, name] = splitLast(rest);
+        const index = this.functions.get(owner);
+        return index === undefined ? null : bindingFingerprint(this.facts, index, name);
+      }
+      case 'export':
+        return exportsFingerprint(this.facts, splitLast(rest)[1]);
+      case 'stars':
+        return starsFingerprint(this.facts);
+      case 'ignored':
+        return ignoredFingerprint(this.facts);
+      default:
+        return null;
+    }
+  }
+
+  private ofFunction(id: string, fingerprint: (facts: FileFacts, index: number) => string): string | null {
+    const index = this.functions.get(id);
+    return index === undefined ? null : fingerprint(this.facts, index);
+  }
+}
+
+/** Suppressions stop effects by line, so lines matter as soon as there is one. */
+function ignoredFingerprint(facts: FileFacts): string {
+  if (facts.suppressions.length === 0) return '';
+  const positions = facts.functions.map((fn) => fn.operations.map((op) => op.span.start));
+  return JSON.stringify([facts.suppressions, positions]);
+}
+
+function split(dependency: string): readonly [string, string] {
+  const colon = dependency.indexOf(':');
+  return [dependency.slice(0, colon), dependency.slice(colon + 1)];
+}
+
+function splitLast(text: string): readonly [string, string] {
+  const cut = text.lastIndexOf('\0');
+  return [text.slice(0, cut), text.slice(cut + 1)];
+}

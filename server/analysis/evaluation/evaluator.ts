@@ -1,0 +1,202 @@
+/** Evaluates expressions to entities, on demand, with memo. What cannot be told is `UNKNOWN`; nothing is guessed. */
+import type { ClassFacts, FunctionFacts, Value } from '../../../rules/facts';
+import type { FileId, FunctionId } from '../../../rules/model';
+import type { ResolutionContext } from '../resolution/resolveModule';
+import { callResult } from './calls';
+import { distinct, UNKNOWN, type ClassId, type Entity } from './entities';
+import { classFacts, fileOf, functionFacts, functionId, type FileRecord } from './fileRecord';
+import { memberOf } from './members';
+import { Memo } from './memo';
+import { nameEntities, moduleEntities } from './names';
+import { reachingWrites } from './reaching';
+import { superEntity } from './classes';
+import { fileOfDependency } from './dependencies';
+
+/** A place in a function from which an expression is read. */
+export interface Scope {
+  readonly record: FileRecord;
+  readonly fn: number;
+  /** The operation at which names are read: assignments that do not reach it are left out. */
+  readonly at?: number | undefined;
+}
+
+export class Evaluator {
+  readonly memo = new Memo(fileOfDependency);
+
+  constructor(
+    private readonly recordOf: (file: FileId) => FileRecord | undefined,
+    readonly resolution: ResolutionContext,
+  ) {}
+
+  /** A file's record; remembers that somebody looked for the file. */
+  record(file: FileId): FileRecord | undefined {
+    this.memo.track(`file:${file}`);
+    return this.recordOf(file);
+  }
+
+  functionOf(id: FunctionId): { readonly record: FileRecord; readonly index: number; readonly facts: FunctionFacts } | null {
+    const record = this.record(fileOf(id));
+    const index = record?.functions.get(id);
+    return record && index !== undefined ? { record, index, facts: functionFacts(record, index) } : null;
+  }
+
+  classOf(id: ClassId): { readonly record: FileRecord; readonly index: number; readonly facts: ClassFacts } | null {
+    const record = this.record(fileOf(id));
+    const index = record?.classes.get(id);
+    return record && index !== undefined ? { record, index, facts: classFacts(record, index) } : null;
+  }
+
+  values(scope: Scope, values: readonly Value[]): readonly Entity[] {
+    return distinct(values.flatMap((value) => this.value(scope, value)));
+  }
+
+  /** What an expression can stand for. Empty only for `None`/`null`. */
+  value(scope: Scope, value: Value): readonly Entity[] {
+    const { record } = scope;
+    switch (value.k) {
+      case 'op':
+        return this.operation(scope, value.op);
+      case 'name':
+        return nameEntities(this, scope, value.scope, value.name);
+      case 'self':
+        return [{ k: 'instance', class: functionId(record.id, classFacts(record, value.class).key) }];
+      case 'super':
+        return superEntity(this, functionId(record.id, classFacts(record, value.class).key));
+      case 'literal':
+        return value.value === null ? [] : [{ k: 'literal', value: value.value }];
+      case 'template':
+        return [{ k: 'literal', value: value.head }];
+      case 'member':
+        return distinct(this.value(scope, value.of).flatMap((of) => memberOf(this, of, value.name)));
+      case 'index':
+        return this.index(scope, value);
+      case 'function':
+        return [{ k: 'function', fn: functionId(record.id, functionFacts(record, value.fn).key) }];
+      case 'class':
+        return [{ k: 'class', class: functionId(record.id, classFacts(record, value.class).key) }];
+      case 'module':
+        return moduleEntities(this, record, value.import);
+      case 'choice':
+        return this.values(scope, value.of);
+      case 'list':
+        return [{ k: 'collection', elements: this.values(scope, value.items) }];
+      case 'collected':
+        return [{ k: 'collection', elements: this.value(scope, value.element) }];
+      case 'object':
+        this.memo.track(`text:${record.id}`);
+        return [{ k: 'object', owner: functionId(record.id, functionFacts(record, scope.fn).key), value }];
+      case 'spread':
+        return elementsOf(this.value(scope, value.of));
+      case 'element':
+        return elementsOf(this.value(scope, value.of));
+      case 'entered':
+        return distinct(this.value(scope, value.of).flatMap((of) => this.entered(of)));
+      case 'operation':
+        return this.arithmetic(scope, value.operator, value.operands);
+      default:
+        return [UNKNOWN];
+    }
+  }
+
+  /** The literal an expression is known to be: constants are followed, `undefined` = not known. `null` = None. */
+  literal(scope: Scope, value: Value): string | number | boolean | null | undefined {
+    if (value.k === 'literal') return value.value;
+    if (value.k !== 'name' && value.k !== 'member') return undefined;
+    const entities = this.value(scope, value);
+    const only = entities[0];
+    if (entities.length === 1 && only?.k === 'literal') return only.value;
+    return undefined;
+  }
+
+  /** Results of an operation of the scope's function. */
+  operation(scope: Scope, op: number): readonly Entity[] {
+    const fn = functionFacts(scope.record, scope.fn);
+    const operation = fn.operations[op];
+    if (!operation) return [UNKNOWN];
+    const here: Scope = { record: scope.record, fn: scope.fn, at: op };
+    const id = functionId(scope.record.id, fn.key);
+    if (operation.k === 'await') return this.awaited(this.value(here, operation.value));
+    if (operation.k === 'read') return this.place(here, operation.place);
+    if (operation.k === 'enter') return distinct(this.value(here, operation.value).flatMap((of) => this.entered(of)));
+    if (operation.k !== 'call') return [UNKNOWN];
+    return this.memo.compute(`op ${id} ${String(op)}`, [UNKNOWN], () => {
+      this.memo.track(`body:${id}`);
+      const callees = this.value(here, operation.callee);
+      if (operation.callee.k === 'super') return callees;
+      return distinct(callees.flatMap((callee) => callResult(this, callee, operation, here, { fn: id, op })));
+    });
+  }
+
+  /** What awaiting gives: the returned value of a coroutine, everything else as it is (external awaitables keep their path). */
+  awaited(entities: readonly Entity[]): readonly Entity[] {
+    return distinct(entities.flatMap((e) => (e.k === 'coroutine' ? this.returned(e.fn) : [e])));
+  }
+
+  /** What a function gives when it has run to its end. */
+  returned(id: FunctionId): readonly Entity[] {
+    return callResult.returned(this, id);
+  }
+
+  /** Writes of a name that reach an operation; `null` = every assignment counts. */
+  reaching(scope: Scope, name: string): ReadonlySet<number> | null {
+    if (scope.at === undefined) return null;
+    return reachingWrites(functionFacts(scope.record, scope.fn), scope.fn, scope.at, name);
+  }
+
+  private place(scope: Scope, place: { readonly k: string } & object): readonly Entity[] {
+    return this.value(scope, place as Value);
+  }
+
+  private entered(of: Entity): readonly Entity[] {
+    if (of.k === 'instance') {
+      const enter = memberOf(this, of, '__enter__').concat(memberOf(this, of, '__aenter__'));
+      const given = enter.flatMap((e) => (e.k === 'function' ? this.returned(e.fn) : []));
+      return given.length > 0 && !given.every((e) => e.k === 'external' && e.symbol === '?') ? given : [of];
+    }
+    if (of.k === 'wrapped' && of.gives === 'context-manager' && of.target.k === 'function') {
+      return callResult.yielded(this, of.target.fn);
+    }
+    return [of];
+  }
+
+  private index(scope: Scope, value: Value & { readonly k: 'index' }): readonly Entity[] {
+    const key = this.literal(scope, value.key);
+    return distinct(
+      this.value(scope, value.of).flatMap((of) =>
+        of.k === 'object' && typeof key === 'string' ? memberOf(this, of, key) : indexed(this, of, key),
+      ),
+    );
+  }
+
+  /** Operators keep the type of a catalogued receiver when the catalogue says so (`Path() / "x"`). */
+  private arithmetic(scope: Scope, operator: string, operands: readonly Value[]): readonly Entity[] {
+    const first = operands[0];
+    if (!first || operands.length !== 2) return [UNKNOWN];
+    const results = this.value(scope, first).flatMap((of) => {
+      if (of.k !== 'external' || of.symbol.startsWith('?')) return [];
+      const path = `${of.symbol} ${operator}`;
+      const value = scope.record.catalog.value(path);
+      return value === path ? [] : [{ k: 'external', symbol: value } as const];
+    });
+    return results.length > 0 ? results : [UNKNOWN];
+  }
+}
+
+export function elementsOf(entities: readonly Entity[]): readonly Entity[] {
+  return distinct(
+    entities.flatMap((entity): readonly Entity[] => {
+      if (entity.k === 'collection') return entity.elements;
+      if (entity.k === 'external' && !entity.symbol.startsWith('?')) return [{ k: 'external', symbol: `${entity.symbol}[]` }];
+      return [UNKNOWN];
+    }),
+  );
+}
+
+function indexed(evaluator: Evaluator, of: Entity, key: string | number | boolean | null | undefined): readonly Entity[] {
+  // A literal key on a module or class is a member (`fs['readFileSync']`).
+  if (typeof key === 'string' && (of.k === 'module' || of.k === 'class' || of.k === 'instance')) {
+    return memberOf(evaluator, of, key);
+  }
+  if (typeof key === 'string' && of.k === 'external' && of.symbol.includes(':')) return memberOf(evaluator, of, key);
+  return elementsOf([of]);
+}

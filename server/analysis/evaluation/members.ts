@@ -1,0 +1,87 @@
+/** Members of entities: `of.name`. */
+import { distinct, UNKNOWN, type ClassId, type Entity } from './entities';
+import { fieldEntities, findMember } from './classes';
+import type { Evaluator } from './evaluator';
+import { fileOf, functionId } from './fileRecord';
+import { exportEntities, pythonModuleMember, pythonSubmodule } from './names';
+
+export function memberOf(evaluator: Evaluator, of: Entity, name: string): readonly Entity[] {
+  switch (of.k) {
+    case 'external':
+      return [externalMember(evaluator, of, name)];
+    case 'module':
+      return evaluator.record(of.file)?.facts.language === 'python' || /\.pyi?$/.test(of.file)
+        ? pythonModuleMember(evaluator, of.file, name)
+        : exportEntities(evaluator, of.file, name);
+    case 'package':
+      return (
+        pythonSubmodule(evaluator, { k: 'namespace', directory: of.directory }, name) ??
+        (of.name === undefined ? [UNKNOWN] : [{ k: 'external', symbol: `${of.name}.${name}` }])
+      );
+    case 'instance':
+    case 'class':
+      return classMember(evaluator, of.class, name);
+    case 'object':
+      return objectMember(evaluator, of, name);
+    case 'collection':
+      return [{ k: 'external', symbol: `?.${name}` }];
+    default:
+      return [{ k: 'external', symbol: `?.${name}` }];
+  }
+}
+
+function externalMember(evaluator: Evaluator, of: Entity & { readonly k: 'external' }, name: string): Entity {
+  if (of.symbol.startsWith('?')) return { k: 'external', symbol: `?.${name}` };
+  const symbol = of.symbol.endsWith(':') ? `${of.symbol}${name}` : `${of.symbol}.${name}`;
+  return { k: 'external', symbol, ...(of.origin ? { origin: of.origin } : {}) };
+}
+
+function classMember(evaluator: Evaluator, id: ClassId, name: string): readonly Entity[] {
+  return evaluator.memo.compute(`member ${id} ${name}`, [UNKNOWN], () => {
+    const found = findMember(evaluator, id, name);
+    if (!found) return [{ k: 'external', symbol: `?.${name}` }];
+    if ('k' in found) {
+      return found.symbol.startsWith('?')
+        ? [{ k: 'external', symbol: `?.${name}` }]
+        : [{ k: 'external', symbol: `${found.symbol}().${name}` }];
+    }
+    const cls = evaluator.classOf(found.owner);
+    if (!cls) return [UNKNOWN];
+    const { record } = cls;
+    const methods = found.members.flatMap((member): readonly Entity[] => {
+      const facts = member.fn === undefined ? undefined : record.facts.functions[member.fn];
+      if (facts?.kind === 'setter') return [];
+      if (facts?.kind === 'getter') return evaluator.returned(functionId(record.id, facts.key));
+      if (facts) return [{ k: 'function', fn: functionId(record.id, facts.key) }];
+      const nested = member.class === undefined ? undefined : record.facts.classes[member.class];
+      return nested ? [{ k: 'class', class: functionId(record.id, nested.key) }] : [];
+    });
+    if (methods.length > 0) return distinct(methods);
+    return distinct(found.fields.flatMap((field) => fieldEntities(evaluator, record, cls.facts.parent, field)));
+  });
+}
+
+/** Getters that run when `of.name` is read. */
+export function gettersOf(evaluator: Evaluator, of: Entity, name: string): readonly string[] {
+  if (of.k !== 'instance' && of.k !== 'class') return [];
+  const found = findMember(evaluator, of.class, name);
+  if (!found || 'k' in found) return [];
+  const cls = evaluator.classOf(found.owner);
+  if (!cls) return [];
+  return found.members.flatMap((member) => {
+    const facts = member.fn === undefined ? undefined : cls.record.facts.functions[member.fn];
+    return facts?.kind === 'getter' ? [functionId(cls.record.id, facts.key)] : [];
+  });
+}
+
+function objectMember(evaluator: Evaluator, of: Entity & { readonly k: 'object' }, name: string): readonly Entity[] {
+  const owner = evaluator.functionOf(of.owner);
+  if (!owner) return [UNKNOWN];
+  evaluator.memo.track(`text:${fileOf(of.owner)}`);
+  const scope = { record: owner.record, fn: owner.index };
+  const exact = of.value.entries.filter((e) => e.key === name);
+  if (exact.length > 0) return distinct(exact.flatMap((e) => evaluator.value(scope, e.value)));
+  const spreads = of.value.entries.flatMap((e) => (e.key === null && e.value.k === 'spread' ? [e.value.of] : []));
+  const spread = spreads.flatMap((value) => evaluator.value(scope, value)).flatMap((e) => memberOf(evaluator, e, name));
+  return spread.length > 0 ? distinct(spread) : [{ k: 'external', symbol: `?.${name}` }];
+}

@@ -1,0 +1,229 @@
+/** Names, imports and exports. */
+import type { Assignment, Binding, ExportFact, ImportFact } from '../../../rules/facts';
+import type { FileId } from '../../../rules/model';
+import { resolveModule, resolveSubmodule, type ModuleTarget } from '../resolution/resolveModule';
+import { distinct, UNKNOWN, type Entity } from './entities';
+import type { Evaluator, Scope } from './evaluator';
+import { functionFacts, functionId, type FileRecord } from './fileRecord';
+import { memberOf } from './members';
+import { typeEntities } from './types';
+
+/** What a name, declared by function `scope` (-1: nobody), stands for at a place. */
+export function nameEntities(evaluator: Evaluator, at: Scope, scope: number, name: string): readonly Entity[] {
+  if (scope < 0) return unboundName(evaluator, at.record, name);
+  const owner = functionFacts(at.record, scope);
+  const binding = owner.bindings[name];
+  if (!binding) return [UNKNOWN];
+  const reaching = scope === at.fn ? evaluator.reaching(at, name) : null;
+  const key = `name ${functionId(at.record.id, owner.key)} ${name} ${reaching ? [...reaching].sort().join() : ''}`;
+  const id = functionId(at.record.id, owner.key);
+  const compute = (): readonly Entity[] => {
+    evaluator.memo.track(`bind:${id}\0${name}`);
+    return bindingEntities(evaluator, at.record, scope, binding, reaching);
+  };
+  return evaluator.memo.compute(key, [UNKNOWN], compute);
+}
+
+function bindingEntities(
+  evaluator: Evaluator,
+  record: FileRecord,
+  scope: number,
+  binding: Binding,
+  reaching: ReadonlySet<number> | null,
+): readonly Entity[] {
+  const own = { record, fn: scope };
+  switch (binding.k) {
+    case 'import':
+      return importEntities(evaluator, record, binding.import, binding.name);
+    case 'function': {
+      const declared: Entity = { k: 'function', fn: functionId(record.id, functionFacts(record, binding.fn).key) };
+      return distinct([declared, ...assigned(evaluator, record, binding.assignments, reaching)]);
+    }
+    case 'class': {
+      const cls = record.facts.classes[binding.class];
+      const declared: readonly Entity[] = cls ? [{ k: 'class', class: functionId(record.id, cls.key) }] : [];
+      return distinct([...declared, ...assigned(evaluator, record, binding.assignments, reaching)]);
+    }
+    case 'parameter':
+      return parameterEntities(evaluator, record, scope, binding, reaching);
+    case 'variable': {
+      const annotated = binding.annotation ? typeEntities(evaluator, own, binding.annotation) : [];
+      if (annotated.some((e) => e.k !== 'external' || !e.symbol.startsWith('?'))) return annotated;
+      const values = assigned(evaluator, record, binding.assignments, reaching);
+      return values.length > 0 || binding.assignments.length > 0 ? values : [UNKNOWN];
+    }
+  }
+}
+
+function parameterEntities(
+  evaluator: Evaluator,
+  record: FileRecord,
+  scope: number,
+  binding: Binding & { readonly k: 'parameter' },
+  reaching: ReadonlySet<number> | null,
+): readonly Entity[] {
+  const fn = functionFacts(record, scope);
+  const parameter = fn.parameters[binding.index];
+  const itself: Entity = { k: 'parameter', fn: functionId(record.id, fn.key), index: binding.index };
+  const later = assigned(evaluator, record, binding.assignments, reaching);
+  if (reaching && !reaching.has(-1)) return later;
+  const annotated = parameter?.annotation
+    ? typeEntities(evaluator, { record, fn: Math.max(fn.parent, 0) }, parameter.annotation)
+    : [];
+  const isCollected = parameter?.kind === 'rest' || parameter?.kind === 'rest-keywords';
+  if (isCollected) return [{ k: 'collection', elements: [UNKNOWN] }];
+  const injected = parameter?.default && annotated.length === 0 ? defaultEntities(evaluator, record, fn.parent, parameter.default) : [];
+  return distinct([...(annotated.length > 0 ? annotated : [itself, ...injected]), ...later]);
+}
+
+/** A default that is a function is what gets called when nothing else is passed. */
+function defaultEntities(
+  evaluator: Evaluator,
+  record: FileRecord,
+  parent: number,
+  value: Parameters<Evaluator['value']>[1],
+): readonly Entity[] {
+  if (parent < 0) return [];
+  return evaluator.value({ record, fn: parent }, value).filter((e) => e.k === 'external' && !e.symbol.startsWith('?'));
+}
+
+function assigned(
+  evaluator: Evaluator,
+  record: FileRecord,
+  assignments: readonly Assignment[],
+  reaching: ReadonlySet<number> | null,
+): readonly Entity[] {
+  const relevant = reaching ? assignments.filter((a) => a.op === undefined || reaching.has(a.op)) : assignments;
+  return distinct(relevant.flatMap((a) => evaluator.value({ record, fn: a.fn, at: a.op }, a.value)));
+}
+
+/** Builtins and globals; in Python also what star imports may bring. */
+function unboundName(evaluator: Evaluator, record: FileRecord, name: string): readonly Entity[] {
+  if (record.facts.language !== 'python') return [{ k: 'external', symbol: `globalThis:${name}` }];
+  for (const [index, fact] of record.facts.imports.entries()) {
+    if (!fact.names.includes('*')) continue;
+    const found = importEntities(evaluator, record, index, name);
+    if (found.some((e) => e.k !== 'external' || (!e.symbol.startsWith('?') && record.catalog.knows(e.symbol)))) return found;
+  }
+  return [{ k: 'external', symbol: `builtins.${name}` }];
+}
+
+/** `import m` (name null) or `from m import name`. */
+export function importEntities(
+  evaluator: Evaluator,
+  record: FileRecord,
+  index: number,
+  name: string | null,
+): readonly Entity[] {
+  const fact = record.facts.imports[index];
+  if (!fact) return [UNKNOWN];
+  const target = resolveTarget(evaluator, record, fact);
+  return name === null ? targetEntities(record, target) : memberOfTarget(evaluator, record, target, name);
+}
+
+export function moduleEntities(evaluator: Evaluator, record: FileRecord, index: number): readonly Entity[] {
+  return importEntities(evaluator, record, index, null);
+}
+
+export function resolveTarget(evaluator: Evaluator, record: FileRecord, fact: Pick<ImportFact, 'module' | 'level'>): ModuleTarget {
+  evaluator.memo.track('manifests');
+  const onProbe = (path: string): void => {
+    evaluator.memo.track(`probe:${path}`);
+  };
+  return resolveModule({ ...evaluator.resolution, onProbe }, record.id, record.facts.language, fact.module, fact.level);
+}
+
+function targetEntities(record: FileRecord, target: ModuleTarget): readonly Entity[] {
+  switch (target.k) {
+    case 'file':
+      return [{ k: 'module', file: target.file }];
+    case 'namespace':
+      return [{ k: 'package', directory: target.directory, ...(target.name === undefined ? {} : { name: target.name }) }];
+    case 'external':
+      return [{ k: 'external', symbol: record.facts.language === 'python' ? target.name : `${target.name}:` }];
+    case 'unresolved':
+      return [UNKNOWN];
+  }
+}
+
+function memberOfTarget(evaluator: Evaluator, record: FileRecord, target: ModuleTarget, name: string): readonly Entity[] {
+  return distinct(targetEntities(record, target).flatMap((entity) => memberOf(evaluator, entity, name)));
+}
+
+/** An attribute of a Python module file: its binding, a submodule, or what its star imports bring. */
+export function pythonModuleMember(evaluator: Evaluator, file: FileId, name: string): readonly Entity[] {
+  const record = evaluator.record(file);
+  const key = `pymember ${file} ${name}`;
+  return evaluator.memo.compute(key, [UNKNOWN], () => {
+    if (record) {
+      const id = functionId(file, functionFacts(record, 0).key);
+      evaluator.memo.track(`bind:${id}\0${name}`);
+      const isBound = Object.hasOwn(functionFacts(record, 0).bindings, name);
+      if (isBound) return nameEntities(evaluator, { record, fn: 0 }, 0, name);
+    }
+    const submodule = pythonSubmodule(evaluator, { k: 'file', file }, name);
+    if (submodule) return submodule;
+    return record ? starMember(evaluator, record, name) : [UNKNOWN];
+  });
+}
+
+export function pythonSubmodule(evaluator: Evaluator, package_: ModuleTarget, name: string): readonly Entity[] | null {
+  const onProbe = (path: string): void => {
+    evaluator.memo.track(`probe:${path}`);
+  };
+  const target = resolveSubmodule({ ...evaluator.resolution, onProbe }, package_, name);
+  if (target?.k === 'file') return [{ k: 'module', file: target.file }];
+  if (target?.k === 'namespace') return [{ k: 'package', directory: target.directory }];
+  return null;
+}
+
+function starMember(evaluator: Evaluator, record: FileRecord, name: string): readonly Entity[] {
+  evaluator.memo.track(`stars:${record.id}`);
+  for (const [index, fact] of record.facts.imports.entries()) {
+    if (!fact.names.includes('*')) continue;
+    const found = importEntities(evaluator, record, index, name);
+    if (found.some((e) => e.k !== 'external' || record.catalog.knows(e.symbol))) return found;
+  }
+  return [UNKNOWN];
+}
+
+/** An export of a JavaScript module file. */
+export function exportEntities(evaluator: Evaluator, file: FileId, name: string): readonly Entity[] {
+  return evaluator.memo.compute(`export ${file} ${name}`, [UNKNOWN], () => {
+    const record = evaluator.record(file);
+    evaluator.memo.track(`export:${file}\0${name}`);
+    if (!record) return [UNKNOWN];
+    const exact = record.facts.exports.filter((e) => e.name === name);
+    if (exact.length > 0) return distinct(exact.flatMap((e) => exportValue(evaluator, record, e)));
+    return indirectExport(evaluator, record, name);
+  });
+}
+
+function exportValue(evaluator: Evaluator, record: FileRecord, fact: ExportFact): readonly Entity[] {
+  if (fact.value) return evaluator.value({ record, fn: 0 }, fact.value);
+  if (!fact.from) return [UNKNOWN];
+  const target = resolveTarget(evaluator, record, { module: fact.from.module, level: 0 });
+  return fact.from.name === '*' ? targetEntities(record, target) : memberOfTarget(evaluator, record, target, fact.from.name);
+}
+
+/** `module.exports = value`, `export * from`. */
+function indirectExport(evaluator: Evaluator, record: FileRecord, name: string): readonly Entity[] {
+  const whole = record.facts.exports.filter((e) => e.name === '=');
+  if (whole.length > 0) {
+    const values = whole.flatMap((e) => exportValue(evaluator, record, e));
+    return name === 'default' ? values : distinct(values.flatMap((value) => memberOf(evaluator, value, name)));
+  }
+  // CommonJS files imported as `import x from './cjs'`: the default is the module itself.
+  if (name === 'default' && !record.facts.markers.esModule) return [{ k: 'module', file: record.id }];
+  for (const star of record.facts.exports.filter((e) => e.name === '*')) {
+    const found = exportStar(evaluator, record, star, name);
+    if (found.some((e) => e.k !== 'external' || !e.symbol.startsWith('?'))) return found;
+  }
+  return [UNKNOWN];
+}
+
+function exportStar(evaluator: Evaluator, record: FileRecord, star: ExportFact, name: string): readonly Entity[] {
+  if (!star.from || name === 'default') return [];
+  const target = resolveTarget(evaluator, record, { module: star.from.module, level: 0 });
+  return memberOfTarget(evaluator, record, target, name);
+}

@@ -1,0 +1,151 @@
+/** The call graph of the workspace, kept up to date: resolution, then effects up, then contexts down. */
+import type { FunctionId } from '../../../rules/model';
+import type { Evaluator } from '../evaluation/evaluator';
+import { NO_CONTEXTS, needsFallback, placeFunction, sameContexts, type Contexts } from './contexts';
+import { NO_EFFECTS, sameSummary, summarise, type Summary } from './effects';
+import type { FunctionNode } from './node';
+import { Propagation } from './propagation';
+import { resolveFunction } from './resolveFunction';
+
+/** Prefix of the memo keys of resolved functions. */
+const SITES = 'sites ';
+
+export class CallGraph {
+  private readonly nodes = new Map<FunctionId, FunctionNode>();
+  private readonly callers = new Map<FunctionId, Set<FunctionId>>();
+  private readonly starters = new Map<FunctionId, Set<FunctionId>>();
+  private readonly dirty = new Set<FunctionId>();
+  private readonly unrecorded = new Set<FunctionId>();
+  /** Functions resolved since the beginning. */
+  resolved = 0;
+
+  readonly effects = new Propagation<FunctionId, Summary>({
+    inputs: (id) => this.callees(id),
+    dependents: (id) => this.callers.get(id) ?? [],
+    bottom: NO_EFFECTS,
+    compute: (id, get) => {
+      const node = this.nodes.get(id);
+      return node ? summarise(node, get) : NO_EFFECTS;
+    },
+    equal: sameSummary,
+    needsBoost: () => false,
+  });
+
+  readonly tasks = new Propagation<FunctionId, boolean>({
+    inputs: (id) => this.targets(id),
+    dependents: (id) => this.sources(id),
+    bottom: false,
+    compute: (id, get) => {
+      const node = this.nodes.get(id);
+      if (!node) return false;
+      return node.startsTasks || [...this.targets(id)].some(get);
+    },
+    equal: (a, b) => a === b,
+    needsBoost: () => false,
+  });
+
+  readonly contexts = new Propagation<FunctionId, Contexts>({
+    inputs: (id) => this.sources(id),
+    dependents: (id) => this.targets(id),
+    bottom: NO_CONTEXTS,
+    compute: (id, get, boosted) => placeFunction(this.contextGraph, id, get, boosted),
+    equal: sameContexts,
+    needsBoost: (id, value) => needsFallback(this.contextGraph, id, value),
+  });
+
+  private readonly contextGraph = {
+    node: (id: FunctionId) => this.nodes.get(id),
+    sources: (id: FunctionId) => this.sources(id),
+    startsTasks: (id: FunctionId) => this.tasks.get(id),
+  };
+
+  constructor(private readonly evaluator: Evaluator) {}
+
+  node(id: FunctionId): FunctionNode | undefined {
+    return this.nodes.get(id);
+  }
+
+  markDirty(ids: Iterable<FunctionId>): void {
+    for (const id of ids) this.dirty.add(id);
+  }
+
+  /** Marks the functions among the forgotten computations. */
+  markForgotten(keys: readonly string[]): void {
+    for (const key of keys) if (key.startsWith(SITES)) this.dirty.add(key.slice(SITES.length));
+  }
+
+  get isSettled(): boolean {
+    return this.dirty.size === 0;
+  }
+
+  /** Resolves what is dirty and propagates what changed. */
+  settle(): void {
+    if (this.dirty.size === 0) return;
+    const dirty = new Set([...this.dirty, ...this.unrecorded]);
+    this.dirty.clear();
+    const removed: FunctionId[] = [];
+    const present: FunctionId[] = [];
+    const reached = new Set<FunctionId>();
+    for (const id of dirty) this.replace(id, removed, present, reached);
+    const rewired = new Set(present);
+    this.effects.update(present, rewired, removed);
+    const tasks = this.tasks.update(present, rewired, removed);
+    const moved = new Set([...present, ...tasks, ...[...reached].filter((id) => this.nodes.has(id))]);
+    this.contexts.update(moved, moved, removed);
+  }
+
+  /** Resolves one function anew; `reached` collects everything it starts or calls, before and now. */
+  private replace(id: FunctionId, removed: FunctionId[], present: FunctionId[], reached: Set<FunctionId>): void {
+    const old = this.nodes.get(id);
+    if (old) for (const to of this.unlink(old)) reached.add(to);
+    const found = this.evaluator.functionOf(id);
+    if (!found) {
+      if (this.nodes.delete(id)) removed.push(id);
+      return;
+    }
+    this.resolved++;
+    const node = this.evaluator.memo.compute<FunctionNode | null>(`${SITES}${id}`, null, () =>
+      resolveFunction(this.evaluator, found.record, found.index),
+    );
+    if (!node) return;
+    // Recursion that was cut for depth leaves no record of what was read.
+    if (this.evaluator.memo.has(`${SITES}${id}`)) this.unrecorded.delete(id);
+    else this.unrecorded.add(id);
+    this.nodes.set(id, node);
+    present.push(id);
+    for (const to of this.link(node)) reached.add(to);
+  }
+
+  private link(node: FunctionNode): readonly FunctionId[] {
+    for (const edge of node.calls) addTo(this.callers, edge.to, node.id);
+    for (const edge of node.starts) addTo(this.starters, edge.to, node.id);
+    return [...node.calls.map((e) => e.to), ...node.starts.map((e) => e.to)];
+  }
+
+  private unlink(node: FunctionNode): readonly FunctionId[] {
+    for (const edge of node.calls) this.callers.get(edge.to)?.delete(node.id);
+    for (const edge of node.starts) this.starters.get(edge.to)?.delete(node.id);
+    return [...node.calls.map((e) => e.to), ...node.starts.map((e) => e.to)];
+  }
+
+  private callees(id: FunctionId): ReadonlySet<FunctionId> {
+    return new Set(this.nodes.get(id)?.calls.map((edge) => edge.to) ?? []);
+  }
+
+  private targets(id: FunctionId): ReadonlySet<FunctionId> {
+    const node = this.nodes.get(id);
+    return new Set([...(node?.calls ?? []), ...(node?.starts ?? [])].map((edge) => edge.to));
+  }
+
+  /** Sorted, because the first of equals wins. */
+  private sources(id: FunctionId): readonly FunctionId[] {
+    const found = new Set([...(this.callers.get(id) ?? []), ...(this.starters.get(id) ?? [])]);
+    return [...found].sort();
+  }
+}
+
+function addTo(table: Map<FunctionId, Set<FunctionId>>, key: FunctionId, value: FunctionId): void {
+  const set = table.get(key);
+  if (set) set.add(value);
+  else table.set(key, new Set([value]));
+}

@@ -1,0 +1,150 @@
+/** Contexts flow down: where a function can run, from its callers and from whoever starts it. */
+import type { Context, FunctionId } from '../../../rules/model';
+import type { FunctionNode, Start } from './node';
+
+export type Contexts = ReadonlyMap<string, Context>;
+export const NO_CONTEXTS: Contexts = new Map();
+
+export function contextKey(context: Context): string {
+  return `${context.place} ${context.loop ?? ''} ${context.phase}`;
+}
+
+/** What the equations read of the graph. */
+export interface ContextGraph {
+  node(id: FunctionId): FunctionNode | undefined;
+  /** Functions that call or start `id`, in a fixed order. */
+  sources(id: FunctionId): Iterable<FunctionId>;
+  /** Whether running this coroutine starts others beside it. */
+  startsTasks(id: FunctionId): boolean;
+}
+
+export function placeFunction(
+  graph: ContextGraph,
+  id: FunctionId,
+  get: (id: FunctionId) => Contexts,
+  boosted: boolean,
+): Contexts {
+  const node = graph.node(id);
+  if (!node) return NO_CONTEXTS;
+  const contexts = new Map<string, Context>();
+  for (const root of node.roots) join(contexts, root);
+  for (const source of graph.sources(id)) {
+    const from = graph.node(source);
+    if (!from) continue;
+    for (const context of arriving(graph, from, node, get(source), boosted)) join(contexts, context);
+  }
+  if (boosted && node.fallback) join(contexts, node.fallback);
+  return contexts;
+}
+
+function arriving(
+  graph: ContextGraph,
+  from: FunctionNode,
+  to: FunctionNode,
+  contexts: Contexts,
+  boosted: boolean,
+): readonly Context[] {
+  const found: Context[] = [];
+  const isCalled = from.calls.some((edge) => edge.to === to.id);
+  for (const context of contexts.values()) {
+    if (isCalled) found.push(passedDown(context, from.id));
+  }
+  for (const edge of from.starts) {
+    if (edge.to !== to.id) continue;
+    if (edge.start.k === 'entry') found.push(entryContext(edge.start, to.id));
+    else if (contexts.size > 0) for (const context of contexts.values()) found.push(...started(graph, edge.start, context, from, to));
+    else if (boosted && edge.start.k !== 'coroutine') found.push(...started(graph, edge.start, unknownCaller(from), from, to));
+  }
+  return found;
+}
+
+/** Nobody is seen to call the function that starts this: taken as a function of a library. */
+function unknownCaller(from: FunctionNode): Context {
+  return { place: 'main', phase: 'library', reason: '', entry: from.id, distance: 0, via: null };
+}
+
+function entryContext(start: Start & { readonly k: 'entry' }, to: FunctionId): Context {
+  const { place, phase, loop, reason } = start;
+  return { place, phase, ...(loop ? { loop } : {}), reason, entry: to, distance: 0, via: null };
+}
+
+function started(
+  graph: ContextGraph,
+  start: Exclude<Start, { readonly k: 'entry' }>,
+  context: Context,
+  from: FunctionNode,
+  to: FunctionNode,
+): readonly Context[] {
+  const fresh = { entry: to.id, distance: 0, via: from.id };
+  const loop = context.loop ?? (from.language === 'python' ? 'asyncio' : 'node');
+  switch (start.k) {
+    case 'coroutine':
+      return coroutineContext(start.isBackground, context, from);
+    case 'callback': {
+      if (context.place !== 'event-loop' && from.language === 'python' && context.place !== 'main') return [];
+      const phase = start.isRepeated && context.phase === 'start-up' ? 'repeated' : context.phase;
+      return [{ ...fresh, place: 'event-loop', loop, phase, reason: `callback of ${start.api}` }];
+    }
+    case 'elsewhere':
+      return [{ ...fresh, place: start.place, phase: context.phase, reason: `handed over by ${start.api}` }];
+    case 'new-loop': {
+      // With tasks beside it, the loop of a script is a loop that others wait for.
+      const isCold = context.phase === 'cli' || context.phase === 'start-up';
+      const phase = isCold && graph.startsTasks(to.id) ? 'repeated' : context.phase;
+      return [{ ...fresh, startsLoop: true, place: 'event-loop', loop: start.loop, phase, reason: `run by ${start.api}()` }];
+    }
+  }
+}
+
+function coroutineContext(isBackground: boolean, context: Context, from: FunctionNode): readonly Context[] {
+  const isOnLoop = context.place === 'event-loop' || (from.language === 'javascript' && context.place === 'main');
+  if (!isOnLoop) return [];
+  const phase = isBackground && context.phase === 'start-up' ? 'repeated' : context.phase;
+  const loop = context.loop ?? (from.language === 'python' ? 'asyncio' : 'node');
+  return [{ ...passedDown(context, from.id), place: 'event-loop', loop, phase }];
+}
+
+function passedDown(context: Context, via: FunctionId): Context {
+  const { startsLoop: _, ...rest } = context;
+  return { ...rest, distance: context.distance + 1, via };
+}
+
+/** Async functions and callbacks whose callers are unknown or only tests. */
+export function needsFallback(graph: ContextGraph, id: FunctionId, contexts: Contexts): boolean {
+  const node = graph.node(id);
+  if (!node) return false;
+  if (contexts.size === 0) {
+    if (node.fallback) return true;
+    for (const source of graph.sources(id)) {
+      if (graph.node(source)?.starts.some((edge) => edge.to === id && edge.start.k !== 'coroutine')) return true;
+    }
+    return false;
+  }
+  // Tests that call a public coroutine are no evidence that nobody else does.
+  const onlyTests = [...contexts.values()].every((c) => c.phase === 'test');
+  return onlyTests && node.fallback?.phase === 'library' && node.language === 'python';
+}
+
+function join(contexts: Map<string, Context>, context: Context): void {
+  const key = contextKey(context);
+  const known = contexts.get(key);
+  if (!known || compareContexts(context, known) < 0) contexts.set(key, context);
+}
+
+function compareContexts(a: Context, b: Context): number {
+  return a.distance - b.distance || compareText(a.entry, b.entry) || compareText(a.via ?? '', b.via ?? '') || compareText(a.reason, b.reason);
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+export function sameContexts(a: Contexts, b: Contexts): boolean {
+  if (a === b) return true;
+  if (a.size !== b.size) return false;
+  for (const [key, context] of a) {
+    const other = b.get(key);
+    if (!other || compareContexts(context, other) !== 0) return false;
+  }
+  return true;
+}

@@ -1,0 +1,84 @@
+/** Effects flow up: what a function does to the thread it runs on, its callees included. */
+import { COST_ORDER, type Confidence, type Effect, type EffectKey } from '../../../rules/model';
+import type { CallEdge, FunctionNode } from './node';
+
+export type Summary = ReadonlyMap<EffectKey, Effect>;
+export const NO_EFFECTS: Summary = new Map();
+
+/** Longer chains than this add nothing that anybody could follow. */
+const MAX_LENGTH = 30;
+
+/**
+ * Effects under different keys are reported independently. Firm effects (certain, and surely reached) are kept apart
+ * from the others, or a costlier guess would hide them.
+ */
+export function effectKey(effect: Effect): EffectKey {
+  const isFirm = effect.certainty === 'certain' && effect.confidence === 'high';
+  return `${effect.kind} ${effect.category} ${effect.gil ?? '-'} ${isFirm ? 'firm' : 'maybe'}`;
+}
+
+/** Total order: costliest, then shortest path, then by place. Negative = `a` is the better witness. */
+export function compareEffects(a: Effect, b: Effect): number {
+  return (
+    COST_ORDER[b.cost] - COST_ORDER[a.cost] ||
+    a.length - b.length ||
+    compareText(a.cause, b.cause) ||
+    a.op - b.op ||
+    compareText(a.via ?? '', b.via ?? '') ||
+    compareText(a.api, b.api)
+  );
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+export function summarise(node: FunctionNode, get: (id: string) => Summary): Summary {
+  const summary = new Map<EffectKey, Effect>();
+  for (const effect of node.own) join(summary, effect);
+  for (const edge of node.calls) {
+    for (const effect of get(edge.to).values()) {
+      if (edge.stops?.has(effect.kind) !== true) join(summary, throughCall(effect, edge));
+    }
+  }
+  return summary;
+}
+
+/** An effect as the caller has it. */
+export function throughCall(effect: Effect, edge: Pick<CallEdge, 'to' | 'op' | 'isCertain'>): Effect {
+  const { loop: _, ...rest } = effect;
+  const confidence: Confidence = edge.isCertain ? effect.confidence : 'medium';
+  return { ...rest, confidence, op: edge.op, via: edge.to, length: effect.length + 1 };
+}
+
+function join(summary: Map<EffectKey, Effect>, effect: Effect): void {
+  if (effect.length > MAX_LENGTH) return;
+  const key = effectKey(effect);
+  const known = summary.get(key);
+  if (!known || compareEffects(effect, known) < 0) summary.set(key, effect);
+}
+
+export function sameSummary(a: Summary, b: Summary): boolean {
+  if (a === b) return true;
+  if (a.size !== b.size) return false;
+  for (const [key, effect] of a) {
+    const other = b.get(key);
+    if (!other || !sameEffect(effect, other)) return false;
+  }
+  return true;
+}
+
+/** `op` is left out for effects of callees: which call of the function leads there concerns only the function itself. */
+function sameEffect(a: Effect, b: Effect): boolean {
+  return (
+    a.cost === b.cost &&
+    a.length === b.length &&
+    a.cause === b.cause &&
+    a.via === b.via &&
+    a.op === b.op &&
+    a.loop === b.loop &&
+    a.api === b.api &&
+    a.confidence === b.confidence &&
+    a.certainty === b.certainty
+  );
+}

@@ -1,0 +1,117 @@
+/** Entry points: functions that somebody outside of the project calls, by registration, decorator, base class or export. */
+import type { EntryPointEntry, Placement } from '../../../rules/catalog/schema';
+import type { CallOperation, Value } from '../../../rules/facts';
+import type { Context, FunctionId } from '../../../rules/model';
+import { positionalArguments } from '../evaluation/arguments';
+import { ancestors } from '../evaluation/classes';
+import { displaySymbol, type Entity } from '../evaluation/entities';
+import type { Evaluator, Scope } from '../evaluation/evaluator';
+import { functionId } from '../evaluation/fileRecord';
+import { callablesOf, type Callables } from './callables';
+import { holds } from './predicates';
+import type { StartEdge } from './node';
+
+/** Handlers registered by a call: `app.get('/x', handler)`. */
+export function registrations(
+  evaluator: Evaluator,
+  scope: Scope,
+  call: CallOperation,
+  callees: Callables,
+  op: number,
+): readonly StartEdge[] {
+  const { catalog } = scope.record;
+  return callees.external.flatMap((receiver) => {
+    const symbol = catalog.canonical(receiver.symbol);
+    return catalog.callEntryPoints(symbol).flatMap((entry) => {
+      if (entry.if && holds(entry.if, { evaluator, scope, call, isAwaited: false, receiver }) !== true) return [];
+      const handlers = evaluator.values(scope, handlerValues(call, entry));
+      const targets = callablesOf(evaluator, handlers.flatMap((e) => handlersIn(evaluator, e, entry)), scope);
+      const reason = describe(entry.reason, symbol, call, '');
+      return [
+        ...targets.sync.flatMap((to) => entryEdge(to, op, entry.sync, reason)),
+        ...targets.async.flatMap((to) => entryEdge(to, op, entry.async ?? entry.sync, reason)),
+      ];
+    });
+  });
+}
+
+function handlerValues(call: CallOperation, entry: EntryPointEntry): readonly Value[] {
+  const named = call.arguments.filter((a) => a.name !== undefined);
+  return [...positionalArguments(call).slice(entry.from ?? 0), ...named].map((a) => a.value);
+}
+
+/** A handler itself, the handlers in an array, or under the keys of an object. */
+function handlersIn(evaluator: Evaluator, entity: Entity, entry: EntryPointEntry): readonly Entity[] {
+  if (entity.k === 'collection') return entity.elements;
+  if (entity.k !== 'object' || !entry.keys) return entity.k === 'object' ? [] : [entity];
+  const owner = evaluator.functionOf(entity.owner);
+  if (!owner) return [];
+  const wanted = entity.value.entries.filter(
+    (e) => e.key !== null && (entry.keys?.includes('*') === true || entry.keys?.includes(e.key) === true),
+  );
+  return wanted
+    .flatMap((e) => evaluator.value({ record: owner.record, fn: owner.index }, e.value))
+    .flatMap((e) => (e.k === 'collection' ? e.elements : [e]));
+}
+
+function entryEdge(to: FunctionId, op: number, placement: Placement | undefined, reason: string): readonly StartEdge[] {
+  if (!placement) return [];
+  const { place, phase, loop } = placement;
+  return [{ to, op, start: { k: 'entry', place, phase, ...(loop ? { loop } : {}), reason } }];
+}
+
+/** Contexts that a function has by its decorators or by the methods of its class's bases. */
+export function declaredContexts(evaluator: Evaluator, scope: Scope, id: FunctionId): readonly Context[] {
+  const fn = scope.record.facts.functions[scope.fn];
+  if (!fn) return [];
+  const entries = [...decoratorEntries(evaluator, scope), ...methodEntries(evaluator, scope)];
+  return entries.flatMap(({ entry, reason }) => {
+    const placement = fn.isAsync ? (entry.async ?? entry.sync) : entry.sync;
+    if (!placement) return [];
+    const { place, phase, loop } = placement;
+    return [{ place, phase, ...(loop ? { loop } : {}), reason, entry: id, distance: 0, via: null }];
+  });
+}
+
+interface FoundEntry {
+  readonly entry: EntryPointEntry;
+  readonly reason: string;
+}
+
+function decoratorEntries(evaluator: Evaluator, scope: Scope): readonly FoundEntry[] {
+  const fn = scope.record.facts.functions[scope.fn];
+  if (!fn || fn.decorators.length === 0 || fn.parent < 0) return [];
+  const { catalog } = scope.record;
+  const parentScope: Scope = { record: scope.record, fn: fn.parent };
+  return fn.decorators.flatMap((decorator) => {
+    const call = decorator.value.k === 'op' ? scope.record.facts.functions[fn.parent]?.operations[decorator.value.op] : undefined;
+    const value = call?.k === 'call' ? call.callee : decorator.value;
+    return evaluator.value(parentScope, value).flatMap((entity) => {
+      if (entity.k !== 'external') return [];
+      const symbol = catalog.canonical(entity.symbol);
+      const made = call?.k === 'call' ? call : undefined;
+      return catalog.decoratorEntryPoints(symbol).map((entry) => ({ entry, reason: describe(entry.reason, symbol, made, fn.name) }));
+    });
+  });
+}
+
+function methodEntries(evaluator: Evaluator, scope: Scope): readonly FoundEntry[] {
+  const fn = scope.record.facts.functions[scope.fn];
+  const cls = fn?.class === undefined ? undefined : scope.record.facts.classes[fn.class];
+  if (!fn || !cls || cls.bases.length === 0) return [];
+  const { catalog } = scope.record;
+  return ancestors(evaluator, functionId(scope.record.id, cls.key)).flatMap((ancestor) => {
+    if (ancestor.k !== 'external' || ancestor.symbol.startsWith('?')) return [];
+    const base = catalog.canonical(`${ancestor.symbol}()`);
+    return catalog
+      .methodEntryPoints(base, fn.name)
+      .map((entry) => ({ entry, reason: describe(entry.reason, `${base}.${fn.name}`, undefined, fn.name) }));
+  });
+}
+
+function describe(template: string, symbol: string, call: CallOperation | undefined, name: string): string {
+  const first = call?.arguments.find((a) => a.name === undefined)?.value;
+  const literal = first?.k === 'literal' && typeof first.value === 'string' ? first.value : '';
+  const method = displaySymbol(symbol).split('.').at(-1) ?? '';
+  return template.replace('{0}', literal).replace('{method}', method.toUpperCase()).replace('{name}', name).replace(/\s+/g, ' ').trim();
+}

@@ -1,0 +1,96 @@
+/** Hand-offs at a call: what is given to run elsewhere, later, or on another loop. */
+import type { HandOffEntry } from '../../../rules/catalog/schema';
+import type { CallOperation, Value } from '../../../rules/facts';
+import type { FunctionId, SiteHandOff } from '../../../rules/model';
+import { argumentOf, positionalArguments } from '../evaluation/arguments';
+import { displaySymbol, type Entity } from '../evaluation/entities';
+import { elementsOf, type Evaluator, type Scope } from '../evaluation/evaluator';
+import { apisOf, type EffectPlace } from './siteEffects';
+import { callablesOf, type Callables } from './callables';
+
+export interface FoundHandOff {
+  readonly handOff: SiteHandOff;
+  /** Async functions among what is handed over: they start as coroutines. */
+  readonly coroutines: readonly FunctionId[];
+  /** The scripts that a worker or child process runs, as written. */
+  readonly scripts: readonly string[];
+}
+
+export function handOffsOf(
+  evaluator: Evaluator,
+  scope: Scope,
+  call: CallOperation,
+  callees: Callables,
+  place: EffectPlace,
+): readonly FoundHandOff[] {
+  const { catalog } = scope.record;
+  return callees.external.flatMap((entity) => {
+    const symbol = catalog.canonical(entity.symbol);
+    return catalog.handOffs(symbol).map((entry) => readHandOff(evaluator, scope, call, symbol, entry, place));
+  });
+}
+
+function readHandOff(
+  evaluator: Evaluator,
+  scope: Scope,
+  call: CallOperation,
+  symbol: string,
+  entry: HandOffEntry,
+  place: EffectPlace,
+): FoundHandOff {
+  const given = argumentValues(call, entry.callable, false);
+  const callables = callablesOf(evaluator, evaluator.values(scope, given), scope);
+  const awaitables = evaluator.values(scope, argumentValues(call, entry.coroutine, entry.spread === true));
+  const coroutines = flatten(awaitables).flatMap((e) => (e.k === 'coroutine' ? [e.fn] : []));
+  const runsOn = placeOf(evaluator, scope, call, entry);
+  const apis = apisOf(callables.external, 'call', null, scope.record.catalog, place);
+  const script = entry.file === undefined ? undefined : argumentOf(call, entry.file);
+  const path = script ? scriptPath(evaluator, scope, script.value) : undefined;
+  return {
+    handOff: {
+      symbol,
+      display: displaySymbol(symbol),
+      entry,
+      runsOn,
+      callables: [...callables.sync, ...callables.async],
+      apis,
+    },
+    coroutines: [...coroutines, ...callables.async],
+    scripts: path === undefined ? [] : [path],
+  };
+}
+
+/** Lists of coroutines count element by element: `gather(*[f(x) for x in xs])`, `Promise.all(xs.map(f))`. */
+function flatten(entities: readonly Entity[]): readonly Entity[] {
+  return entities.flatMap((e) => (e.k === 'collection' ? elementsOf([e]) : [e]));
+}
+
+function argumentValues(call: CallOperation, selector: HandOffEntry['callable'], spread: boolean): readonly Value[] {
+  if (selector === undefined) return [];
+  if (spread && typeof selector === 'number') return positionalArguments(call).slice(selector).map((a) => a.value);
+  const argument = argumentOf(call, selector);
+  return argument ? [argument.value] : [];
+}
+
+function placeOf(evaluator: Evaluator, scope: Scope, call: CallOperation, entry: HandOffEntry): HandOffEntry['runsOn'] {
+  const executor = entry.executor === undefined ? undefined : argumentOf(call, entry.executor);
+  if (!executor) return entry.runsOn;
+  for (const entity of evaluator.value(scope, executor.value)) {
+    const kind = entity.k === 'external' ? scope.record.catalog.executor(entity.symbol) : undefined;
+    if (kind) return kind;
+  }
+  return entry.runsOn;
+}
+
+/** `'./worker.js'`, `new URL('./worker.js', import.meta.url)`, `path.join(__dirname, 'worker.js')`: the last literal that looks like a file. */
+function scriptPath(evaluator: Evaluator, scope: Scope, value: Value): string | undefined {
+  const literal = evaluator.literal(scope, value);
+  if (typeof literal === 'string') return literal;
+  if (value.k !== 'op') return undefined;
+  const op = scope.record.facts.functions[scope.fn]?.operations[value.op];
+  if (op?.k !== 'call') return undefined;
+  return op.arguments
+    .map((a) => evaluator.literal(scope, a.value))
+    .filter((v): v is string => typeof v === 'string')
+    .at(-1);
+}

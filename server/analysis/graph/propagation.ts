@@ -1,0 +1,112 @@
+/**
+ * A value per function that depends on the values of other functions: solved by components, and re-solved only as far
+ * as values change. Within a component values are recomputed from the bottom, so that nothing keeps itself alive.
+ */
+import { components } from './components';
+
+export interface Equations<Id, T> {
+  /** Whose values `compute` reads. */
+  inputs(id: Id): Iterable<Id>;
+  /** Who reads the value of `id`. */
+  dependents(id: Id): Iterable<Id>;
+  readonly bottom: T;
+  /** Monotone in what `get` answers, for a fixed `boosted`. */
+  compute(id: Id, get: (id: Id) => T, boosted: boolean): T;
+  equal(a: T, b: T): boolean;
+  /** After the component is stable: should this member be recomputed with `boosted`? */
+  needsBoost(id: Id, value: T): boolean;
+}
+
+export class Propagation<Id, T> {
+  private readonly values = new Map<Id, T>();
+  private readonly componentOf = new Map<Id, readonly Id[]>();
+  /** Components solved since the beginning. */
+  solved = 0;
+
+  constructor(private readonly equations: Equations<Id, T>) {}
+
+  get(id: Id): T {
+    return this.values.get(id) ?? this.equations.bottom;
+  }
+
+  /**
+   * @param dirty functions whose own part of the equation changed
+   * @param rewired functions whose inputs changed: their components are found anew
+   * @param removed functions that are gone; whoever read them must be dirty
+   * @returns functions whose value changed
+   */
+  update(dirty: Iterable<Id>, rewired: ReadonlySet<Id>, removed: Iterable<Id>): ReadonlySet<Id> {
+    const changed = new Set<Id>();
+    const queue = new Set<readonly Id[]>();
+    const roots = new Set<Id>(rewired);
+    for (const id of rewired) for (const member of this.componentOf.get(id) ?? []) roots.add(member);
+    for (const id of removed) {
+      for (const member of this.componentOf.get(id) ?? []) if (member !== id) roots.add(member);
+      this.values.delete(id);
+      this.componentOf.delete(id);
+      roots.delete(id);
+    }
+    for (const component of components(roots, (id) => this.equations.inputs(id))) {
+      const isNew = component.some((id) => roots.has(id));
+      if (!isNew && this.isKnown(component)) continue;
+      for (const id of component) this.componentOf.set(id, component);
+      queue.add(component);
+    }
+    for (const id of dirty) queue.add(this.componentFor(id));
+    this.drain(queue, changed);
+    return changed;
+  }
+
+  private isKnown(component: readonly Id[]): boolean {
+    const known = component[0] === undefined ? undefined : this.componentOf.get(component[0]);
+    return known?.length === component.length && component.every((id) => this.componentOf.get(id) === known);
+  }
+
+  private componentFor(id: Id): readonly Id[] {
+    let component = this.componentOf.get(id);
+    if (!component) this.componentOf.set(id, (component = [id]));
+    return component;
+  }
+
+  private drain(queue: Set<readonly Id[]>, changed: Set<Id>): void {
+    for (const component of queue) {
+      queue.delete(component);
+      for (const id of this.solve(component)) {
+        changed.add(id);
+        for (const dependent of this.equations.dependents(id)) {
+          const next = this.componentFor(dependent);
+          if (next !== component) queue.add(next);
+        }
+      }
+    }
+  }
+
+  /** @returns members whose value changed */
+  private solve(component: readonly Id[]): readonly Id[] {
+    this.solved++;
+    const before = new Map(component.map((id) => [id, this.get(id)] as const));
+    const boosted = new Set<Id>();
+    this.iterate(component, boosted);
+    const needy = component.filter((id) => this.equations.needsBoost(id, this.get(id)));
+    if (needy.length > 0) {
+      for (const id of needy) boosted.add(id);
+      this.iterate(component, boosted);
+    }
+    return component.filter((id) => !this.equations.equal(before.get(id) ?? this.equations.bottom, this.get(id)));
+  }
+
+  private iterate(component: readonly Id[], boosted: ReadonlySet<Id>): void {
+    const { bottom, compute, equal } = this.equations;
+    const get = (id: Id): T => this.get(id);
+    if (component.length > 1) for (const id of component) this.values.set(id, bottom);
+    for (let isStable = false; !isStable; ) {
+      isStable = true;
+      for (const id of component) {
+        const value = compute(id, get, boosted.has(id));
+        const isSame = equal(this.get(id), value);
+        this.values.set(id, value);
+        if (!isSame && component.length > 1) isStable = false;
+      }
+    }
+  }
+}

@@ -1,0 +1,42 @@
+/** Hand-offs as edges: who starts to run where. */
+import type { FunctionId, Loop } from '../../../rules/model';
+import type { Evaluator } from '../evaluation/evaluator';
+import { idOfFunction, type FileRecord } from '../evaluation/fileRecord';
+import { resolveTarget } from '../evaluation/names';
+import type { FoundHandOff } from './handOffs';
+import type { Start, StartEdge } from './node';
+
+export function startsOf(found: FoundHandOff, op: number, loop: Loop): readonly StartEdge[] {
+  const { handOff, coroutines } = found;
+  const functions = new Set<FunctionId>([...handOff.callables, ...coroutines]);
+  return [...functions].map((to) => ({ to, op, start: startOf(found, loop, coroutines.includes(to)) }));
+}
+
+function startOf({ handOff }: FoundHandOff, loop: Loop, isCoroutine: boolean): Start {
+  const { entry, display, runsOn } = handOff;
+  switch (runsOn) {
+    case 'thread':
+    case 'process':
+    case 'worker':
+      return { k: 'elsewhere', api: display, place: runsOn };
+    case 'new-loop':
+      return { k: 'new-loop', api: display, loop };
+    case 'same-loop':
+    case 'caller':
+      return isCoroutine && entry.repeated !== true
+        ? { k: 'coroutine', isBackground: entry.callerWaits === 'no' }
+        : { k: 'callback', api: display, isRepeated: entry.repeated === true };
+  }
+}
+
+/** The module body of a worker's or child process's script. */
+export function scriptStarts(evaluator: Evaluator, record: FileRecord, found: FoundHandOff, op: number): readonly StartEdge[] {
+  const { runsOn, display } = found.handOff;
+  if (runsOn !== 'worker' && runsOn !== 'process') return [];
+  return found.scripts.flatMap((script) => {
+    const module = script.startsWith('.') || script.startsWith('/') ? script : `./${script}`;
+    const target = resolveTarget(evaluator, record, { module, level: 0 });
+    const file = target.k === 'file' ? evaluator.record(target.file) : undefined;
+    return file ? [{ to: idOfFunction(file, 0), op, start: { k: 'elsewhere', api: display, place: runsOn } }] : [];
+  });
+}

@@ -1,0 +1,187 @@
+/** The graph as rules see it: views of functions and files, paths as places. Built on demand, thrown away on change. */
+import type { Counterpart } from '../../../rules/catalog/schema';
+import type { FunctionFacts, Operation } from '../../../rules/facts';
+import type { Context, Effect, FileView, FunctionId, FunctionView, Graph, Loop, PathStep, Site } from '../../../rules/model';
+import { displaySymbol } from '../evaluation/entities';
+import type { Evaluator } from '../evaluation/evaluator';
+import { fileOf, idOfFunction, type FileRecord } from '../evaluation/fileRecord';
+import type { VersionRange } from '../project/pythonTarget';
+import type { CallGraph } from './callGraph';
+import { compareEffects, effectKey, throughCall } from './effects';
+import { loopsOf } from './loops';
+import { isKnownFrom } from './offloads';
+import { holds } from './predicates';
+import { calleeText } from './text';
+import { compareSite } from './siteOrder';
+
+/** Effects are followed this far; the engine stops chains earlier. */
+const MAX_STEPS = 40;
+
+export class GraphView implements Graph {
+  private readonly files = new Map<string, FileView>();
+
+  constructor(
+    private readonly graph: CallGraph,
+    private readonly evaluator: Evaluator,
+    private readonly recordOf: (file: string) => FileRecord | undefined,
+    private readonly targetOf: (file: string) => VersionRange,
+  ) {}
+
+  file(id: string): FileView | undefined {
+    const known = this.files.get(id);
+    if (known) return known;
+    const record = this.recordOf(id);
+    if (!record) return undefined;
+    const view = this.makeFile(record);
+    this.files.set(id, view);
+    return view;
+  }
+
+  function(id: FunctionId): FunctionView | undefined {
+    return this.file(fileOf(id))?.functions.find((fn) => fn.id === id);
+  }
+
+  worstEffectAt(site: Site, owner: FunctionView, kind: Effect['kind']): Effect | undefined {
+    const node = this.graph.node(owner.id);
+    if (!node) return undefined;
+    const found = [...site.apis.map((api) => api.effect), ...(site.work ? [site.work] : [])];
+    for (const to of site.calls) {
+      for (const effect of this.graph.effects.get(to).values()) {
+        found.push(throughCall(effect, { to, op: site.op, isCertain: site.confidence === 'high' }));
+      }
+    }
+    return found.filter((effect) => effect.kind === kind).sort(worseFirst)[0];
+  }
+
+  path(owner: FunctionView, effect: Effect): readonly PathStep[] {
+    const steps: PathStep[] = [];
+    let current: Effect | undefined = effect;
+    let place: FunctionView | undefined = owner;
+    while (current && place && steps.length < MAX_STEPS) {
+      steps.push(stepOf(place, current));
+      if (current.via === null) break;
+      const key: string = effectKey(firmAs(current));
+      const next: FunctionView | undefined = this.function(current.via);
+      current = next && this.continuation(next.id, current, key);
+      place = next;
+    }
+    return steps;
+  }
+
+  /** The effect of the callee that the caller's effect came from. */
+  private continuation(callee: FunctionId, effect: Effect, key: string): Effect | undefined {
+    const summary = this.graph.effects.get(callee);
+    const candidates = [...summary.values()].filter(
+      (e) => e.cause === effect.cause && e.api === effect.api && e.kind === effect.kind && e.length === effect.length - 1,
+    );
+    return candidates.find((e) => effectKey(e) === key) ?? candidates[0];
+  }
+
+  contextPath(fn: FunctionView, context: Context): readonly PathStep[] {
+    const steps: PathStep[] = [];
+    let place: FunctionView | undefined = fn;
+    let current: Context | undefined = context;
+    while (place && current && current.distance > 0 && current.via !== null && steps.length < MAX_STEPS) {
+      const caller: FunctionView | undefined = this.function(current.via);
+      const site = caller?.sites.find((s) => s.calls.includes(place?.id ?? '') || s.asyncCallees.includes(place?.id ?? ''));
+      if (caller && site) steps.unshift(callStep(caller, site.op));
+      const { entry, distance }: Context = current;
+      current = caller?.contexts.find((c) => c.entry === entry && c.distance === distance - 1);
+      place = caller;
+    }
+    return steps;
+  }
+
+  counterpart(symbol: string, loop: Loop): Counterpart | undefined {
+    for (const record of this.anyRecords()) {
+      const found = record.catalog.api(symbol, 'call')?.counterparts?.[loop];
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  counterpartAt(owner: FunctionView, op: number, symbol: string, loop: Loop): Counterpart | undefined {
+    const record = this.recordOf(owner.file.id);
+    const call = owner.facts.operations[op];
+    const found = record?.catalog.api(symbol, 'call')?.counterparts?.[loop];
+    if (!record || !found || call?.k !== 'call') return undefined;
+    const scope = { record, fn: owner.facts.index, at: op };
+    const isFit = !found.if || holds(found.if, { evaluator: this.evaluator, scope, call, isAwaited: false }) === true;
+    return isFit ? found : undefined;
+  }
+
+  /** One record per language is enough: the catalogue is the same for all of a language's files. */
+  private anyRecords(): readonly FileRecord[] {
+    return [...this.files.keys()].flatMap((id) => this.recordOf(id) ?? []);
+  }
+
+  private makeFile(record: FileRecord): FileView {
+    const target = this.targetOf(record.id);
+    const offloads = record.catalog.offloads(record.loop).filter((o) => isKnownFrom(o.since, target));
+    const functions: FunctionView[] = [];
+    const view: FileView = {
+      id: record.id,
+      language: record.facts.language,
+      facts: record.facts,
+      functions,
+      loop: record.loop,
+      offloads,
+      isFreeThreaded: target.freeThreaded,
+    };
+    for (const [index, facts] of record.facts.functions.entries()) functions.push(this.makeFunction(view, record, facts, index));
+    return view;
+  }
+
+  private makeFunction(file: FileView, record: FileRecord, facts: FunctionFacts, index: number): FunctionView {
+    const id = idOfFunction(record, index);
+    const node = this.graph.node(id);
+    return {
+      id,
+      file,
+      facts: { ...facts, index },
+      sites: [...(node?.sites ?? [])].sort(compareSite),
+      effects: [...this.graph.effects.get(id).values()],
+      contexts: [...this.graph.contexts.get(id).values()],
+    };
+  }
+}
+
+/** Firm effects first: a certain short one is worth more than a guessed long one. */
+function worseFirst(a: Effect, b: Effect): number {
+  const isFirm = (e: Effect): number => (e.certainty === 'certain' && e.confidence === 'high' && e.cost !== 'micro' ? 0 : 1);
+  return isFirm(a) - isFirm(b) || compareEffects(a, b);
+}
+
+/** Confidence drops on the way up; the callee's own effect may be firm. */
+function firmAs(effect: Effect): Effect {
+  return { ...effect, confidence: 'high' };
+}
+
+function stepOf(owner: FunctionView, effect: Effect): PathStep {
+  if (effect.loop !== undefined) {
+    const loop = loopsOf(owner.facts)[effect.loop];
+    const span = loop?.step.headSpan ?? owner.facts.nameSpan;
+    return { file: owner.file.id, function: owner.facts.name, call: effect.api, span };
+  }
+  const step = callStep(owner, effect.op);
+  return effect.via === null && effect.symbol !== undefined ? { ...step, call: displaySymbol(effect.symbol) } : step;
+}
+
+function callStep(owner: FunctionView, op: number): PathStep {
+  const operation = owner.facts.operations[op];
+  return {
+    file: owner.file.id,
+    function: owner.facts.name,
+    call: operation ? calleeText(owner.file.facts, owner.facts, operation) : '',
+    span: operation ? squiggle(owner.file.facts.lineStarts, operation) : owner.facts.nameSpan,
+  };
+}
+
+/** The whole call when it stands on one line, else its first line. */
+function squiggle(lineStarts: readonly number[], operation: Operation): Operation['span'] {
+  const { start, end } = operation.span;
+  const nextLine = lineStarts.find((offset) => offset > start);
+  if (nextLine === undefined || nextLine >= end) return operation.span;
+  if (operation.k === 'call' && operation.calleeSpan.end < nextLine) return { start, end: operation.calleeSpan.end };
+  return { start, end: Math.max(start + 1, nextLine - 1) };
+}

@@ -1,0 +1,200 @@
+/** CPU work that is visible in the code itself: loops by how often they turn, and branching recursion. */
+import type { CallOperation, FunctionFacts, OperationId, Value } from '../../../rules/facts';
+import type { Cost, Certainty, Effect, FunctionId } from '../../../rules/model';
+import { argumentOf, positionalArguments } from '../evaluation/arguments';
+import type { Evaluator, Scope } from '../evaluation/evaluator';
+import { loopsOf, type LoopShape } from './loops';
+
+/** Simple operations per loop that take about 10 ms (short) and 100 ms (long): interpreted Python against compiled JavaScript. */
+const TURNS: Readonly<Record<'python' | 'javascript', { readonly short: number; readonly long: number }>> = {
+  python: { short: 100_000, long: 1_000_000 },
+  javascript: { short: 1_000_000, long: 10_000_000 },
+};
+
+/** Turns of one loop: a number, or `data` when it depends on the input, or `open` when the text says nothing. */
+type Turns = number | 'data' | 'open';
+
+export function workOf(evaluator: Evaluator, scope: Scope, id: FunctionId, recursive: readonly OperationId[]): readonly Effect[] {
+  const fn = scope.record.facts.functions[scope.fn];
+  if (!fn) return [];
+  const found = [...loopWork(evaluator, scope, fn, id), ...recursionWork(scope, fn, id, recursive)];
+  return found;
+}
+
+function loopWork(evaluator: Evaluator, scope: Scope, fn: FunctionFacts, id: FunctionId): readonly Effect[] {
+  const loops = loopsOf(fn);
+  const turns = loops.map((loop) => turnsOf(evaluator, scope, fn, loop));
+  return loops.flatMap((loop) => {
+    // Only the outermost loop of a nest is reported; loops that let others run are not.
+    if (loop.parent !== null || isSuspending(fn, loop)) return [];
+    const nest = loops.filter((l) => l.ordinal === loop.ordinal || isInside(loops, l, loop.ordinal));
+    const verdict = judge(scope, fn, loops, nest, turns);
+    if (!verdict) return [];
+    const op = loop.operations[0];
+    if (op === undefined) return [];
+    return [effect(id, scope, { ...verdict, op, loop: loop.ordinal })];
+  });
+}
+
+function isInside(loops: readonly LoopShape[], loop: LoopShape, ancestor: number): boolean {
+  for (let parent = loop.parent; parent !== null; parent = loops[parent]?.parent ?? null) if (parent === ancestor) return true;
+  return false;
+}
+
+/** An await, a yield or an async iteration inside: others get their turn, or the caller decides. */
+function isSuspending(fn: FunctionFacts, loop: LoopShape): boolean {
+  return loop.step.isAsync || loop.operations.some((op) => ['await', 'yield', 'yield-from'].includes(fn.operations[op]?.k ?? ''));
+}
+
+interface Verdict {
+  readonly api: string;
+  readonly cost: Cost;
+  readonly certainty: Certainty;
+}
+
+function judge(
+  scope: Scope,
+  fn: FunctionFacts,
+  loops: readonly LoopShape[],
+  nest: readonly LoopShape[],
+  turns: readonly Turns[],
+): Verdict | null {
+  const limits = TURNS[scope.record.facts.language === 'python' ? 'python' : 'javascript'];
+  let best: Verdict | null = null;
+  for (const loop of nest) {
+    const around = enclosing(loops, loop);
+    const computes = loop.own.filter((op) => fn.operations[op]?.k === 'compute' || isAugmented(fn, op)).length;
+    if (computes === 0) continue;
+    const counts = around.map((l) => turns[l.ordinal] ?? 'open');
+    const known = counts.reduce<number>((product, count) => (typeof count === 'number' ? product * count : product), 1);
+    const open = counts.filter((count) => typeof count !== 'number').length;
+    best = worse(best, verdictFor(known, open, counts, around, limits));
+  }
+  return best;
+}
+
+function isAugmented(fn: FunctionFacts, op: OperationId): boolean {
+  const operation = fn.operations[op];
+  return operation?.k === 'write' && operation.augmented !== undefined;
+}
+
+function verdictFor(
+  known: number,
+  open: number,
+  counts: readonly Turns[],
+  around: readonly LoopShape[],
+  limits: { readonly short: number; readonly long: number },
+): Verdict | null {
+  const times = known > 1 ? `${known.toLocaleString('en-US')} turns` : '';
+  if (known >= limits.long) return { api: `loop of ${times}`, cost: 'long', certainty: 'certain' };
+  if (open >= 3) return { api: 'loops nested three deep', cost: 'long', certainty: 'certain' };
+  if (open === 2 && isSameCollection(around)) return { api: 'nested loops over the same data', cost: 'long', certainty: 'certain' };
+  if (known >= limits.short) return { api: `loop of ${times}`, cost: 'short', certainty: 'certain' };
+  if (open === 2 && counts.every((c) => c !== 'open')) return { api: 'nested loops', cost: 'long', certainty: 'conditional' };
+  if (open === 1 && counts.includes('data') && around.length === 1 && isCounting(around)) {
+    return { api: 'loop with a data-dependent count', cost: 'long', certainty: 'conditional' };
+  }
+  return null;
+}
+
+function isCounting(around: readonly LoopShape[]): boolean {
+  const trip = around[0]?.step.trip.k;
+  return trip === 'bound' || trip === 'collection';
+}
+
+function isSameCollection(around: readonly LoopShape[]): boolean {
+  const texts = around.map((l) => JSON.stringify(l.step.iterates ?? (l.step.trip.k === 'bound' ? l.step.trip.bound : l.ordinal)));
+  return texts.length >= 2 && new Set(texts).size < texts.length;
+}
+
+function enclosing(loops: readonly LoopShape[], loop: LoopShape): readonly LoopShape[] {
+  const around = [loop];
+  for (let parent = loop.parent; parent !== null; ) {
+    const next = loops[parent];
+    if (!next) break;
+    around.unshift(next);
+    parent = next.parent;
+  }
+  return around;
+}
+
+const COST_RANK: Readonly<Record<Cost, number>> = { micro: 0, short: 1, long: 2, unbounded: 3 };
+
+function worse(a: Verdict | null, b: Verdict | null): Verdict | null {
+  if (!a || !b) return a ?? b;
+  const rank = (v: Verdict): number => (v.certainty === 'certain' ? 10 : 0) + COST_RANK[v.cost];
+  return rank(b) > rank(a) ? b : a;
+}
+
+function turnsOf(evaluator: Evaluator, scope: Scope, fn: FunctionFacts, loop: LoopShape): Turns {
+  const { trip, iterates } = loop.step;
+  if (trip.k === 'constant') return trip.count;
+  if (trip.k === 'bound') {
+    const literal = evaluator.literal(scope, trip.bound);
+    return typeof literal === 'number' ? literal : 'data';
+  }
+  if (trip.k !== 'collection' || !iterates) return 'open';
+  return collectionTurns(evaluator, scope, fn, iterates) ?? 'open';
+}
+
+/** Counted by the catalogue's trip counts (`range(n)`); a plain collection says nothing about its size. */
+function collectionTurns(evaluator: Evaluator, scope: Scope, fn: FunctionFacts, iterates: Value): Turns | null {
+  if (iterates.k === 'list') return iterates.items.length;
+  const call = iterates.k === 'op' ? fn.operations[iterates.op] : undefined;
+  if (call?.k !== 'call' || iterates.k !== 'op') return null;
+  for (const callee of evaluator.value({ ...scope, at: iterates.op }, call.callee)) {
+    const entry = callee.k === 'external' ? scope.record.catalog.tripCount(callee.symbol) : undefined;
+    if (!entry) continue;
+    const bound = boundArgument(call, entry.bound, entry.boundIfMore);
+    const literal = bound ? evaluator.literal({ ...scope, at: iterates.op }, bound) : undefined;
+    return typeof literal === 'number' ? literal : 'data';
+  }
+  return null;
+}
+
+function boundArgument(call: CallOperation, single: number, more: number | undefined): Value | undefined {
+  const selector = more !== undefined && positionalArguments(call).length > 1 ? more : single;
+  return argumentOf(call, selector)?.value;
+}
+
+/** `fib(n - 1) + fib(n - 2)`: two or more calls of itself on a smaller number double the work at every step. */
+function recursionWork(scope: Scope, fn: FunctionFacts, id: FunctionId, recursive: readonly OperationId[]): readonly Effect[] {
+  if (recursive.length < 2 || fn.isAsync) return [];
+  const shrinking = recursive.filter((op) => {
+    const call = fn.operations[op];
+    return call?.k === 'call' && call.arguments.some((a) => isShrinking(a.value, fn));
+  });
+  const [first] = shrinking;
+  if (first === undefined || shrinking.length < 2) return [];
+  // A decorator may memoise, and then the work is linear.
+  const certainty: Certainty = fn.decorators.length > 0 ? 'conditional' : 'certain';
+  return [effect(id, scope, { api: 'branching recursion', cost: 'long', certainty, op: first })];
+}
+
+function isShrinking(value: Value, fn: FunctionFacts): boolean {
+  if (value.k === 'operation') return value.operator === '-';
+  if (value.k !== 'op') return false;
+  const op = fn.operations[value.op];
+  return op?.k === 'compute' && op.operator === '-';
+}
+
+function effect(
+  id: FunctionId,
+  scope: Scope,
+  verdict: Verdict & { readonly op: OperationId; readonly loop?: number },
+): Effect {
+  return {
+    kind: 'computes',
+    category: 'cpu',
+    cost: verdict.cost,
+    certainty: verdict.certainty,
+    confidence: 'high',
+    ...(scope.record.facts.language === 'python' ? { gil: 'switches' as const } : {}),
+    api: verdict.api,
+    cause: id,
+    op: verdict.op,
+    ...(verdict.loop === undefined ? {} : { loop: verdict.loop }),
+    via: null,
+    length: 0,
+  };
+}

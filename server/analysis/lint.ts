@@ -1,0 +1,78 @@
+/** Runs the rules on one file and turns what they see into findings: severity, suppression, order. */
+import { RULES, type RuleId } from '../../rules';
+import type { FileView, FunctionView, Graph } from '../../rules/model';
+import type { Detection, Rule, Severity } from '../../rules/rule';
+import type { Finding } from './api';
+import type { Configuration } from './configuration/configuration';
+import type { Host } from './host';
+import { lineIndexAt } from './positions';
+import { coversLine, coversRule } from './suppression';
+import { suppressionFindings } from './unusedSuppressions';
+
+export function lintFile(graph: Graph, file: FileView, configuration: Configuration, log: Host['log']): readonly Finding[] {
+  const found = RULES.flatMap((rule) => runRule(rule, graph, file, configuration, log));
+  const kept = found.filter((finding) => !isSuperseded(finding, found) && !isSuppressed(finding, file));
+  const findings = [...kept, ...suppressionFindings(graph, file, found)];
+  return findings.sort((a, b) => a.span.start - b.span.start || compareText(a.rule, b.rule));
+}
+
+function runRule(rule: Rule<RuleId>, graph: Graph, file: FileView, configuration: Configuration, log: Host['log']): readonly Finding[] {
+  const family = file.language === 'python' ? 'python' : 'javascript';
+  const setting = configuration.rules[rule.id] ?? 'auto';
+  if (setting === 'off' || !rule.languages.includes(family)) return [];
+  try {
+    return file.functions.flatMap((fn) => rule.detect(fn, graph).flatMap((detection) => toFinding(rule, graph, fn, detection, setting)));
+  } catch (error) {
+    // One broken rule must not cost the findings of the others.
+    log('error', `rule ${rule.id} failed on ${file.id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    return [];
+  }
+}
+
+function toFinding(
+  rule: Rule<RuleId>,
+  graph: Graph,
+  fn: FunctionView,
+  detection: Detection,
+  setting: 'auto' | Severity,
+): readonly Finding[] {
+  if (detection.severity === null) return [];
+  const { effect, context, path } = detection;
+  const operation = fn.facts.operations[detection.op];
+  const span = detection.span ?? operation?.span;
+  if (!span) return [];
+  const direct = effect?.via === null && detection.details === undefined;
+  const steps = detection.details === undefined ? path.slice(1) : path;
+  return [
+    {
+      file: fn.file.id,
+      rule: rule.id,
+      severity: setting === 'auto' ? detection.severity : setting,
+      confidence: detection.confidence,
+      message: rule.message(detection, graph),
+      span,
+      ...(context ? { context: { place: context.place, phase: context.phase, reason: context.reason } } : {}),
+      ...(effect ? { cause: { api: effect.api, effect: effect.kind, cost: effect.cost } } : {}),
+      path: direct ? [] : steps,
+      related: [],
+      fixes: rule.fixes(detection, graph),
+    },
+  ];
+}
+
+function isSuperseded(finding: Finding, all: readonly Finding[]): boolean {
+  return all.some((other) => {
+    if (other === finding || other.span.start !== finding.span.start || other.span.end !== finding.span.end) return false;
+    const rule: Rule | undefined = RULES.find((r) => r.id === other.rule);
+    return rule?.supersedes.includes(finding.rule) === true;
+  });
+}
+
+function isSuppressed(finding: Finding, file: FileView): boolean {
+  const line = lineIndexAt(file.facts.lineStarts, finding.span.start);
+  return file.facts.suppressions.some((comment) => coversLine(comment, line) && coversRule(comment, finding.rule));
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

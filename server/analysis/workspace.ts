@@ -1,0 +1,227 @@
+/** The engine's front door: files in, findings out. Holds the state that the pure parts work on. */
+import type { FileFacts, Language } from '../../rules/facts';
+import { buildCatalog, type Catalog } from '../../rules/catalog/catalog';
+import { LIBRARIES } from '../../rules/catalog/libraries';
+import type { UserCatalog } from '../../rules/catalog/schema';
+import type { FileId } from '../../rules/model';
+import type { ConfigurationFor, Counters, Description, Explanation, FileStatus, Finding, FindingFix, Workspace } from './api';
+import { changedDependencies } from './evaluation/dependencies';
+import { Evaluator } from './evaluation/evaluator';
+import { indexFacts, type FileRecord } from './evaluation/fileRecord';
+import { describeAt } from './describe';
+import { explainAt } from './explain';
+import { CallGraph } from './graph/callGraph';
+import { GraphView } from './graph/view';
+import type { Host } from './host';
+import type { FrontEnd, TextEdit } from './languages/frontEnd';
+import { familyOf, languageOf } from './languages/languageOf';
+import { lintFile } from './lint';
+import { importedFiles } from './importedFiles';
+import { loopOfFile } from './project/loopOfFile';
+import { fileRole } from './project/fileRole';
+import { targetPython } from './project/pythonTarget';
+import { FileIndex } from './resolution/fileIndex';
+import { Manifests } from './resolution/manifests';
+
+export function createWorkspace(host: Host, configurationFor: ConfigurationFor): Workspace {
+  return new AnalysisWorkspace(host, configurationFor);
+}
+
+interface LoadedFile {
+  readonly hash: string;
+  readonly text: string;
+  readonly status: FileStatus;
+}
+
+class AnalysisWorkspace implements Workspace {
+  private readonly files = new FileIndex();
+  private readonly manifests = new Manifests();
+  private readonly loaded = new Map<FileId, LoadedFile>();
+  private readonly records = new Map<FileId, FileRecord>();
+  private readonly catalogs = new Map<UserCatalog, Map<string, Catalog>>();
+  private readonly frontEnds = new Map<string, FrontEnd>();
+  private readonly evaluator: Evaluator;
+  private readonly graph: CallGraph;
+  private extracted = 0;
+  /** Files and manifests as they were when roles were last looked at. */
+  private rolesAsOf = '';
+  private view: GraphView | null = null;
+
+  constructor(
+    private readonly host: Host,
+    private readonly configurationFor: ConfigurationFor,
+  ) {
+    this.evaluator = new Evaluator((file) => this.records.get(file), { files: this.files, manifests: this.manifests });
+    this.graph = new CallGraph(this.evaluator);
+  }
+
+  get counters(): Counters {
+    const { resolved, effects, contexts } = this.graph;
+    return { extracted: this.extracted, resolved, summarised: effects.solved, placed: contexts.solved };
+  }
+
+  setKnownFiles(files: Iterable<FileId>): void {
+    const known = new Set(files);
+    for (const file of [...this.loaded.keys()]) if (!known.has(file)) this.removeFile(file);
+    for (const file of known) this.addKnownFile(file);
+  }
+
+  addKnownFile(file: FileId): void {
+    if (this.files.add(file)) this.invalidate(this.files.probesOf(file).map((path) => `probe:${path}`));
+  }
+
+  removeFile(file: FileId): void {
+    const probes = this.files.has(file) ? this.files.probesOf(file) : [];
+    this.manifests.delete(file);
+    this.files.delete(file);
+    this.invalidate(probes.map((path) => `probe:${path}`));
+    this.loaded.delete(file);
+    this.replaceFacts(file, null);
+  }
+
+  setManifest(file: FileId, text: string): void {
+    const before = this.manifests.revision;
+    const problem = this.manifests.set(file, text);
+    if (problem !== null) this.host.log('warn', `${file}: ${problem}`);
+    if (this.manifests.revision !== before) this.invalidate(['manifests']);
+  }
+
+  async setText(file: FileId, text: string): Promise<FileStatus> {
+    const hash = this.host.hash(text);
+    const known = this.loaded.get(file);
+    if (known?.hash === hash) return known.status;
+    const language = languageOf(file);
+    if (!language) return this.skip(file, hash, text, 'not Python, JavaScript or TypeScript');
+    const frontEnd = await this.host.loadFrontEnd(language);
+    this.frontEnds.set(familyOf(language), frontEnd);
+    return this.extract(file, hash, text, language, frontEnd);
+  }
+
+  private extract(file: FileId, hash: string, text: string, language: Language, frontEnd: FrontEnd): FileStatus {
+    const extraction = frontEnd.extract(text, language, file.slice(file.lastIndexOf('/') + 1));
+    this.extracted++;
+    this.addKnownFile(file);
+    if (!extraction.ok) return this.skip(file, hash, text, extraction.reason);
+    const { facts } = extraction;
+    const status: FileStatus = { k: 'checked', functions: facts.functions.length, parseErrors: facts.errorSpans.length };
+    this.loaded.set(file, { hash, text, status });
+    this.replaceFacts(file, facts);
+    return status;
+  }
+
+  setSkipped(file: FileId, reason: string): void {
+    this.skip(file, '', '', reason);
+  }
+
+  private skip(file: FileId, hash: string, text: string, reason: string): FileStatus {
+    const status: FileStatus = { k: 'skipped', reason };
+    this.addKnownFile(file);
+    this.loaded.set(file, { hash, text, status });
+    this.replaceFacts(file, null);
+    return status;
+  }
+
+  status(file: FileId): FileStatus | undefined {
+    return this.loaded.get(file)?.status;
+  }
+
+  hasText(file: FileId): boolean {
+    return this.loaded.has(file);
+  }
+
+  importsOf(file: FileId): readonly FileId[] {
+    const record = this.records.get(file);
+    return record ? importedFiles(record, { files: this.files, manifests: this.manifests }) : [];
+  }
+
+  settle(): void {
+    this.refreshRoles();
+    if (this.graph.isSettled) return;
+    this.graph.settle();
+    this.view = null;
+  }
+
+  check(file: FileId): readonly Finding[] {
+    const view = this.viewOf(file);
+    return view ? lintFile(view.graph, view.file, this.configurationFor(file), this.host.log) : [];
+  }
+
+  describeAt(file: FileId, offset: number): Description | null {
+    const view = this.viewOf(file);
+    return view ? describeAt(view.graph, view.file, offset, this.check(file)) : null;
+  }
+
+  explainAt(file: FileId, offset: number): Explanation | null {
+    const view = this.viewOf(file);
+    return view ? explainAt(view.graph, view.file, offset, this.check(file)) : null;
+  }
+
+  printFix(file: FileId, _finding: Finding, fix: FindingFix): readonly TextEdit[] | null {
+    const record = this.records.get(file);
+    const loaded = this.loaded.get(file);
+    const frontEnd = record && this.frontEnds.get(familyOf(record.facts.language));
+    return record && loaded && frontEnd ? frontEnd.printEdits(loaded.text, record.facts, fix.intent) : null;
+  }
+
+  private viewOf(file: FileId): { readonly graph: GraphView; readonly file: NonNullable<ReturnType<GraphView['file']>> } | null {
+    this.settle();
+    this.view ??= new GraphView(
+      this.graph,
+      this.evaluator,
+      (id) => this.records.get(id),
+      (id) => targetPython(id, this.manifests, this.configurationFor(id).targetPython),
+    );
+    const view = this.view.file(file);
+    return view ? { graph: this.view, file: view } : null;
+  }
+
+  private replaceFacts(file: FileId, facts: FileFacts | null): void {
+    const before = this.records.get(file);
+    if (!before && !facts) return;
+    const after = facts ? this.makeRecord(file, facts) : null;
+    if (after) this.records.set(file, after);
+    else this.records.delete(file);
+    const dependencies = this.evaluator.memo.dependenciesIn(file);
+    this.invalidate(changedDependencies(file, dependencies, before?.facts ?? null, facts));
+    const functions = new Set([...(before?.functions.keys() ?? []), ...(after?.functions.keys() ?? [])]);
+    this.graph.markDirty([...functions].filter((id) => before?.functions.has(id) !== after?.functions.has(id)));
+    this.view = null;
+  }
+
+  private makeRecord(file: FileId, facts: FileFacts): FileRecord {
+    const catalog = this.catalogFor(file, facts.language);
+    const role = fileRole(file, facts, this.manifests, (module) => catalog.programKind(module), this.files);
+    return { id: file, facts, ...indexFacts(file, facts), catalog, loop: loopOfFile(facts, catalog), role };
+  }
+
+  /** Roles depend on which files and manifests lie around, so they are looked at again when those change. */
+  private refreshRoles(): void {
+    const now = `${String(this.files.revision)} ${String(this.manifests.revision)}`;
+    if (now === this.rolesAsOf) return;
+    this.rolesAsOf = now;
+    for (const record of this.records.values()) {
+      const { id, facts, catalog } = record;
+      const role = fileRole(id, facts, this.manifests, (module) => catalog.programKind(module), this.files);
+      if (JSON.stringify(role) === JSON.stringify(record.role)) continue;
+      this.records.set(id, { ...record, role });
+      this.invalidate([`role:${id}`]);
+    }
+  }
+
+  private catalogFor(file: FileId, language: Language): Catalog {
+    const user = this.configurationFor(file).catalog;
+    const family = familyOf(language);
+    let byFamily = this.catalogs.get(user);
+    if (!byFamily) this.catalogs.set(user, (byFamily = new Map<string, Catalog>()));
+    let catalog = byFamily.get(family);
+    if (!catalog) byFamily.set(family, (catalog = buildCatalog(family, LIBRARIES, [user])));
+    return catalog;
+  }
+
+  private invalidate(dependencies: readonly string[]): void {
+    const forgotten = this.evaluator.memo.invalidate(dependencies);
+    if (forgotten.length === 0) return;
+    this.graph.markForgotten(forgotten);
+    this.view = null;
+  }
+}
