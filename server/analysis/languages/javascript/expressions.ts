@@ -87,8 +87,9 @@ function transparent(body: Body, node: ts.ParenthesizedExpression, hint: Hint): 
   return evaluate(body, node.expression, hint);
 }
 
-function chainable<T extends ts.Expression>(handler: (body: Body, node: T) => Value): Handler {
-  return (body, node: T) => (isOpenChain(body, node) ? optionalChain(body, node) : handler(body, node));
+function chainable(handler: Handler): Handler {
+  return (body, node: ts.Expression, hint) =>
+    isOpenChain(body, node) ? optionalChain(body, node) : handler(body, node as never, hint);
 }
 
 function createHandlers(): (Handler | undefined)[] {

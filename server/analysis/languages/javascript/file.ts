@@ -129,12 +129,14 @@ export class FileBuilder {
   }
 }
 
-/** `X.prototype = …`, `X.prototype.m = …`, `X.prototype['m'] = …`, `f(X.prototype, …)`. */
-const PROTOTYPE_USE = /([\w$]+)\.prototype(?:\.[\w$]+|\[[^\]\n]{1,80}\])?\s*(?:=(?!=)|,)/g;
+/** After the name, `X.prototype = …`, `X.prototype.m = …`, `X.prototype['m'] = …`, `f(X.prototype, …)`. */
+const PROTOTYPE_USE = /\.prototype(?:\.[\w$]+|\[[^\]\n]{1,80}\])?\s*(?:=(?!=)|,)/g;
 
 function namesWithPrototype(text: string): ReadonlySet<string> {
   const names = new Set<string>();
-  if (!text.includes('.prototype')) return names;
-  for (const [, name] of text.matchAll(PROTOTYPE_USE)) if (name !== undefined) names.add(name);
+  for (const { index } of text.matchAll(PROTOTYPE_USE)) {
+    const name = /[\w$]+$/.exec(text.slice(Math.max(0, index - 100), index));
+    if (name) names.add(name[0]);
+  }
   return names;
 }

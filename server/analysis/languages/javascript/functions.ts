@@ -6,10 +6,11 @@ import type { Body } from './body';
 import { decorators } from './decorators';
 import { evaluate } from './expressions';
 import { choice, withDefault } from './flow';
+import { hasModifier } from './modifiers';
 import { exported } from './modules';
 import { ANONYMOUS } from './file';
 import { hint, type Hint } from './names';
-import { declareLexical, declareTypes, declareVars, variable } from './scopes';
+import { declareLexical, declareTypes, declareVars } from './scopes';
 import { statements } from './statements';
 import { typeExpression } from './types';
 
@@ -179,10 +180,6 @@ function kindOf(node: Expression, own: Hint, owner: Hint['owner']): FunctionKind
   if (ts.isSetAccessor(node)) return 'setter';
   if (owner) return owner.isStatic ? 'static-method' : 'method';
   return own.key === ANONYMOUS ? 'lambda' : 'function';
-}
-
-export function hasModifier(node: ts.Node, kind: ts.SyntaxKind): boolean {
-  return ts.canHaveModifiers(node) && (node.modifiers?.some((modifier) => modifier.kind === kind) ?? false);
 }
 
 /** The name; else the arrow or the keyword. */

@@ -4,7 +4,7 @@ import type { ImportFact, Value } from '../../../../rules/facts';
 import { write } from './assignments';
 import type { Body } from './body';
 import { evaluate } from './expressions';
-import { hasModifier } from './functions';
+import { hasModifier } from './modifiers';
 import { hint, nameValue } from './names';
 
 const { SyntaxKind } = ts;

@@ -3,7 +3,7 @@ import ts from 'typescript';
 import type { Value } from '../../../../rules/facts';
 import { write } from './assignments';
 import type { Body } from './body';
-import { hasModifier } from './functions';
+import { hasModifier } from './modifiers';
 import { exported } from './modules';
 import { nameValue } from './names';
 import { declareLexical, declareTypes, Scope } from './scopes';

@@ -95,13 +95,59 @@ export function isLogical(node: ts.BinaryExpression): boolean {
 
 /** `a && b`, `a || b`, `a ?? b`: the right side may not happen. In a condition the value is the logic itself. */
 export function logical(body: Body, node: ts.BinaryExpression, hint: Hint, inCondition: boolean): Value {
+  const operands = sameOperator(node);
   const isAnd = node.operatorToken.kind === SyntaxKind.AmpersandAmpersandToken;
-  const side = (part: ts.Expression) => (inCondition ? condition(body, part) : evaluate(body, part, hint));
-  const left = side(node.left);
-  const right = () => side(node.right);
-  const values = isAnd ? branches(body, left, node, right, null) : branches(body, left, node, null, right);
-  if (!inCondition) return choice([left, ...values]);
-  return { k: 'operation', operator: isAnd ? '&&' : '||', operands: [left, ...values] };
+  const chain: LogicChain = {
+    node,
+    isAnd,
+    isLong: operands.length > MAX_SHAPE,
+    read: (part) => (inCondition ? condition(body, part) : evaluate(body, part, hint)),
+  };
+  const values: Value[] = [];
+  logicSteps(body, chain, operands, values);
+  return inCondition ? { k: 'operation', operator: isAnd ? '&&' : '||', operands: values } : choice(values);
+}
+
+interface LogicChain {
+  readonly node: ts.BinaryExpression;
+  readonly isAnd: boolean;
+  readonly isLong: boolean;
+  readonly read: (part: ts.Expression) => Value;
+}
+
+/** Each operand decides about the next. Long chains are put in a row, because nesting would be as deep as they are long. */
+function logicSteps(body: Body, chain: LogicChain, operands: readonly ts.Expression[], values: Value[]): void {
+  const [first, ...others] = operands;
+  if (first === undefined) return;
+  let test = chain.read(first);
+  values.push(test);
+  const under = (action: () => Value): Value => {
+    const [value = test] = branches(body, test, chain.node, chain.isAnd ? action : null, chain.isAnd ? null : action);
+    return value;
+  };
+  if (others.length > 0 && !chain.isLong) {
+    under(() => {
+      logicSteps(body, chain, others, values);
+      return test;
+    });
+    return;
+  }
+  for (const operand of others) {
+    test = under(() => chain.read(operand));
+    values.push(test);
+  }
+}
+
+/** The operands of a chain of one logical operator. */
+function sameOperator(node: ts.BinaryExpression): ts.Expression[] {
+  const operands: ts.Expression[] = [];
+  let left: ts.Expression = node;
+  while (ts.isBinaryExpression(left) && left.operatorToken.kind === node.operatorToken.kind) {
+    operands.push(left.right);
+    left = skipTransparent(left.left);
+  }
+  operands.push(left);
+  return operands.reverse();
 }
 
 export function conditionalExpression(body: Body, node: ts.ConditionalExpression, hint: Hint): Value {

@@ -86,5 +86,5 @@ function classNamed(body: Body, node: ts.Expression): ClassIndex | null {
 function memberName(node: ts.PropertyAccessExpression | ts.ElementAccessExpression): string | null {
   if (ts.isPropertyAccessExpression(node)) return node.name.text;
   const key = skipTransparent(node.argumentExpression);
-  return ts.isStringLiteralLike(key) ? propertyName(key as ts.StringLiteral) : null;
+  return ts.isStringLiteralLike(key) ? propertyName(key) : null;
 }

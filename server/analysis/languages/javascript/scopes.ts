@@ -40,7 +40,7 @@ export class Scope {
   ) {}
 
   lookup(name: string): Resolved | undefined {
-    for (let scope: Scope | null = this as Scope; scope !== null; scope = scope.parent) {
+    for (let scope: Scope | null = this; scope !== null; scope = scope.parent) {
       const found = scope.names.get(name);
       if (found !== undefined) return { name: found, body: scope.body };
     }
@@ -49,7 +49,7 @@ export class Scope {
 
   /** `null` = a type parameter. */
   lookupType(name: string): Resolved | null | undefined {
-    for (let scope: Scope | null = this as Scope; scope !== null; scope = scope.parent) {
+    for (let scope: Scope | null = this; scope !== null; scope = scope.parent) {
       const found = scope.types?.get(name) ?? scope.names.get(name);
       if (found !== undefined) return { name: found, body: scope.body };
       if (scope.types?.has(name)) return null;

@@ -61,13 +61,13 @@ export function branch(body: Body, node: ts.Statement | undefined): Step[] {
 }
 
 function isUsing(node: ts.Statement): node is ts.VariableStatement {
-  return ts.isVariableStatement(node) && (node.declarationList.flags & ts.NodeFlags.BlockScoped) >= ts.NodeFlags.Using;
+  return ts.isVariableStatement(node) && (node.declarationList.flags & ts.NodeFlags.Using) !== 0;
 }
 
 /** `using x = …` holds until the end of the block: the rest of the block is its body. */
 function usingScope(body: Body, node: ts.VariableStatement, rest: readonly ts.Statement[]): void {
   const { declarationList } = node;
-  const isAsync = (declarationList.flags & ts.NodeFlags.AwaitUsing) === ts.NodeFlags.AwaitUsing;
+  const isAsync = (declarationList.flags & ts.NodeFlags.Const) !== 0; // `await using` has both bits
   const enters: OperationId[] = [];
   for (const { name, initializer } of declarationList.declarations) {
     if (initializer === undefined) continue;

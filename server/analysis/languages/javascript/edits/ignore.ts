@@ -1,0 +1,90 @@
+/** Comments that suppress a rule. */
+import ts from 'typescript';
+import type { SuppressionComment } from '../../../../../rules/facts';
+import type { TextEdit } from '../../frontEnd';
+import { commentAt, gapAt, lineAt } from '../comments';
+import type { Editing } from './index';
+
+/** Longer lines get the comment above. */
+const MAX_LINE = 120;
+
+interface Wanted {
+  readonly rule: string;
+  readonly reason: string;
+}
+
+export function ignoreFile(editing: Editing, wanted: Wanted): TextEdit[] | null {
+  const { text, facts } = editing;
+  const existing = facts.suppressions.find(({ scope }) => scope === 'file');
+  if (existing) return extend(editing, existing, wanted);
+  const start = text.startsWith('#!', text.startsWith('\uFEFF') ? 1 : 0)
+    ? (facts.lineStarts[1] ?? text.length)
+    : Number(text.startsWith('\uFEFF'));
+  const { newline } = facts.layout;
+  const comment = `// threadwise: ignore-file[${wanted.rule}]${reason(wanted)}${newline}`;
+  const isLineStart = start <= 1 || /[\n\r]/.test(text[start - 1] ?? '');
+  return [insertion(start, isLineStart ? comment : newline + comment)];
+}
+
+export function ignoreLine(editing: Editing, wanted: Wanted & { readonly offset: number }): TextEdit[] | null {
+  const { text, facts, source } = editing;
+  const line = lineAt(facts.lineStarts, wanted.offset);
+  const existing = facts.suppressions.find((comment) => comment.scope !== 'file' && comment.line === line);
+  if (existing) return extend(editing, existing, wanted);
+  const start = facts.lineStarts[line] ?? 0;
+  const content = text.slice(start, facts.lineStarts[line + 1]).replace(/[\r\n]+$/, '');
+  const code = content.trimEnd();
+  const comment = ` // threadwise: ignore[${wanted.rule}]${reason(wanted)}`;
+  const end = start + code.length;
+  const fits = code.length + comment.length <= MAX_LINE;
+  if (fits && isPlain(source, end) && commentAt(source, Math.max(end - 1, 0)) === null)
+    return [insertion(end, comment)];
+  return above(editing, start, content, wanted);
+}
+
+/** On the line above; among the children of a JSX element in braces. */
+function above({ source, facts }: Editing, start: number, content: string, wanted: Wanted): TextEdit[] | null {
+  const indent = /^[ \t]*/.exec(content)?.[0] ?? '';
+  const comment = `threadwise-ignore-next-line ${wanted.rule}${reason(wanted)}`;
+  const { newline } = facts.layout;
+  if (isPlain(source, start)) return [insertion(start, `${indent}// ${comment}${newline}`)];
+  return isJsxText(source, start) ? [insertion(start, `${indent}{/* ${comment} */}${newline}`)] : null;
+}
+
+/** Neither in a literal nor in a comment. */
+function isPlain(source: ts.SourceFile, offset: number): boolean {
+  return gapAt(source, offset) !== null && commentAt(source, offset) === null;
+}
+
+function isJsxText(source: ts.SourceFile, offset: number): boolean {
+  let node: ts.Node | undefined = source;
+  while (node !== undefined) {
+    if (ts.isJsxText(node)) return true;
+    node = ts.forEachChild(node, (child) => {
+      const from = ts.isJsxText(child) ? child.pos : child.getStart(source);
+      return from <= offset && offset < child.end ? child : undefined;
+    });
+  }
+  return false;
+}
+
+/** Adds the rule to a comment that is there. */
+function extend({ text }: Editing, existing: SuppressionComment, { rule }: Wanted): TextEdit[] | null {
+  const { rules, span } = existing;
+  const last = rules.at(-1);
+  if (last === undefined || rules.includes(rule)) return null;
+  const comment = text.slice(span.start, span.end);
+  const list = /threadwise[^\]]*\[[^\]]*(?=\])|threadwise-ignore-next-line/.exec(comment);
+  const from = list === null ? 0 : list.index + (existing.scope === 'next-line' ? list[0].length : 0);
+  const at = comment.indexOf(last, from) + last.length;
+  return list === null || at < last.length ? null : [insertion(span.start + at, `, ${rule}`)];
+}
+
+function reason(wanted: Wanted): string {
+  const text = wanted.reason.replace(/\s+/g, ' ').replaceAll('*/', '* /').trim();
+  return text === '' ? '' : ` -- ${text}`;
+}
+
+function insertion(offset: number, newText: string): TextEdit {
+  return { span: { start: offset, end: offset }, newText };
+}

@@ -1,0 +1,65 @@
+/** Prints the edits for fix intents. The text is parsed again: fixes are rare, and trees are not kept. */
+import type ts from 'typescript';
+import type { CallOperation, FileFacts, FunctionIndex, OperationId } from '../../../../../rules/facts';
+import type { FixIntent } from '../../../../../rules/fixes';
+import type { TextEdit } from '../../frontEnd';
+import { errorSpans, parse } from '../parse';
+import { awaitCall, handOff, replaceCallee } from './calls';
+import { ignoreFile, ignoreLine } from './ignore';
+
+/** What the printers work on. */
+export interface Editing {
+  readonly text: string;
+  readonly facts: FileFacts;
+  readonly source: ts.SourceFile;
+}
+
+export function printEdits(text: string, facts: FileFacts, intent: FixIntent): readonly TextEdit[] | null {
+  const source = parseAgain(text, facts);
+  if (source === null) return null;
+  try {
+    const edits = print({ text, facts, source }, intent);
+    return edits && [...edits].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+function print(editing: Editing, intent: FixIntent): TextEdit[] | null {
+  if (intent.k === 'ignore-line') return ignoreLine(editing, intent);
+  if (intent.k === 'ignore-file') return ignoreFile(editing, intent);
+  const operation = callAt(editing.facts, intent.fn, intent.op);
+  if (operation === null) return null;
+  switch (intent.k) {
+    case 'add-await':
+      return awaitCall(editing, intent.fn, operation, null);
+    case 'await-counterpart':
+      return awaitCall(editing, intent.fn, operation, intent.api);
+    case 'hand-off':
+      return handOff(editing, intent.fn, operation, intent);
+    case 'replace-callee':
+      return replaceCallee(editing, intent.fn, operation, intent.api);
+    default:
+      return null;
+  }
+}
+
+function callAt(facts: FileFacts, fn: FunctionIndex, op: OperationId): CallOperation | null {
+  const operation = facts.functions[fn]?.operations[op];
+  return operation?.k === 'call' ? operation : null;
+}
+
+/** The dialect is not part of the facts: with JSX first, and without where that reads the text differently. */
+function parseAgain(text: string, facts: FileFacts): ts.SourceFile | null {
+  const names = facts.language === 'typescript' ? ['file.tsx', 'file.ts'] : ['file.js'];
+  for (const name of names) {
+    const parsed = parse(text, name);
+    if (parsed.ok && sameSpans(errorSpans(parsed.source), facts.errorSpans)) return parsed.source;
+  }
+  return null;
+}
+
+function sameSpans(a: FileFacts['errorSpans'], b: FileFacts['errorSpans']): boolean {
+  return a.length === b.length && a.every(({ start, end }, at) => start === b[at]?.start && end === b[at].end);
+}
