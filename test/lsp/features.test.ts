@@ -194,7 +194,7 @@ describe('lsp: features', () => {
     const running = await start();
     await running.until('the error', () => running.published.get(projectFile)?.length === 1);
     const [error] = running.published.get(projectFile) ?? [];
-    assert.match(error?.message ?? '', /targetPithon/);
+    assert.match(JSON.stringify(error?.message), /targetPithon/);
     assert.deepEqual(error?.range, { start: { line: 1, character: 0 }, end: { line: 1, character: 12 } });
     assert.equal(running.log.filter((line) => line.includes('targetPithon')).length, 1);
 

@@ -1,0 +1,88 @@
+import * as assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { open } from '../support/extension';
+import { findings, rangeOf, until } from '../support/findings';
+
+async function actionsAt(document: vscode.TextDocument, range: vscode.Range): Promise<vscode.CodeAction[]> {
+  return vscode.commands.executeCommand('vscode.executeCodeActionProvider', document.uri, range, 'quickfix');
+}
+
+describe('code actions', () => {
+  it('fix, and undo brings the finding back', async () => {
+    const { document } = await open('shop/api.py');
+    const [, direct] = await findings(document.uri, 2);
+    assert.ok(direct);
+    const before = document.getText();
+    const actions = await actionsAt(document, direct.range);
+    const titles = actions.map(({ title }) => title).filter((title) => /asyncio|Explain|Ignore/.test(title));
+    assert.deepEqual(titles, [
+      'Use await asyncio.sleep(…)',
+      'Run in a thread with asyncio.to_thread(…)',
+      'Explain the concurrency model here',
+      'Ignore blocking-call-on-event-loop on this line',
+      'Ignore blocking-call-on-event-loop in this file',
+    ]);
+    const fix = actions.find(({ isPreferred }) => isPreferred);
+    assert.ok(fix?.edit);
+    assert.equal(await vscode.workspace.applyEdit(fix.edit), true);
+    assert.ok(document.getText().includes('    await asyncio.sleep(0.5)\n    return {"ok": True}'));
+    await findings(document.uri, 1);
+    await vscode.commands.executeCommand('undo');
+    assert.equal(document.getText(), before);
+    await findings(document.uri, 2);
+  });
+
+  it('fix all on request', async () => {
+    const { document } = await open('shop/api.py');
+    await findings(document.uri, 2);
+    await vscode.commands.executeCommand('editor.action.fixAll');
+    await findings(document.uri, 1);
+    await vscode.commands.executeCommand('undo');
+    await findings(document.uri, 2);
+  });
+});
+
+describe('hover', () => {
+  it('says what a blocking call does and what to use instead', async () => {
+    const { document } = await open('shop/api.py');
+    await findings(document.uri, 2);
+    const { start } = rangeOf(document, 'time.sleep(0.5)');
+    const text = await until('a hover', async () => {
+      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+        'vscode.executeHoverProvider',
+        document.uri,
+        start,
+      );
+      const contents = hovers.flatMap((hover) => hover.contents);
+      return contents
+        .map((each) => (typeof each === 'string' ? each : each.value))
+        .find((each) => each.includes('sleep'));
+    });
+    assert.match(text, /event loop/);
+  });
+});
+
+describe('commands', () => {
+  it('explain the function under the cursor in a preview', async () => {
+    const editor = await open('shop/api.py');
+    await findings(editor.document.uri, 2);
+    const { start } = rangeOf(editor.document, 'value = load_price');
+    editor.selection = new vscode.Selection(start, start);
+    await vscode.commands.executeCommand('threadwise.explain');
+    const view = await until('the explanation', () =>
+      vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'threadwise-explain'),
+    );
+    assert.match(view.getText(), /price/);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  it('restart the server, twice at once', async () => {
+    const { document } = await open('shop/api.py');
+    await findings(document.uri, 2);
+    await Promise.all([
+      vscode.commands.executeCommand('threadwise.restart'),
+      vscode.commands.executeCommand('threadwise.restart'),
+    ]);
+    await findings(document.uri, 2);
+  });
+});

@@ -1,0 +1,5 @@
+import { readFileSync } from 'node:fs';
+
+export function readTemplate(name: string): string {
+  return readFileSync(`templates/${name}.html`, 'utf8');
+}
