@@ -56,10 +56,12 @@ function unionOf(body: Body, node: SyntaxNode): TypeExpression {
   return { k: 'union', of };
 }
 
-/** The value of a name or dotted path, without operations. */
+/** The value of a name or dotted path, without operations; of a generic type its base. */
 export function referenceOf(body: Body, node: SyntaxNode): Value | null {
   if (node.kind === 'identifier') return body.scope.resolve(body.text(node));
-  if (node.kind === 'type' && node.children[0]) return referenceOf(body, node.children[0]);
+  if ((node.kind === 'type' || node.kind === 'generic_type') && node.children[0]) {
+    return referenceOf(body, node.children[0]);
+  }
   const [object, attribute] = node.children;
   if (!object || !attribute || (node.kind !== 'attribute' && node.kind !== 'member_type')) return null;
   const of = referenceOf(body, object);

@@ -82,6 +82,9 @@ function conditionOf(clause: SyntaxNode): SyntaxNode | undefined {
 
 function isTypeChecking(body: Body, condition: SyntaxNode | undefined): boolean {
   const inner = withoutParentheses(condition);
+  if (inner?.kind === 'boolean_operator' && inner.words[0] === 'and') {
+    return inner.children.some((part) => isTypeChecking(body, part));
+  }
   const name = inner?.kind === 'attribute' ? inner.children[1] : inner;
   return name?.kind === 'identifier' && body.text(name) === 'TYPE_CHECKING';
 }

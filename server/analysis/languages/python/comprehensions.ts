@@ -52,7 +52,7 @@ function filter(body: Body, clause: SyntaxNode, evaluate: Evaluate, rest: () => 
 function loop(body: Body, clause: SyntaxNode, iterates: Value, evaluate: Evaluate, rest: () => void): void {
   const isAsync = clause.words[0] === 'async';
   const headSpan = spanOf(clause);
-  body.emit({ k: 'iterate', value: iterates, isAsync, span: headSpan });
+  body.emit({ k: 'iterate', value: iterates, isAsync, span: spanOf(clause.children[1] ?? clause) });
   let targets: string[] = [];
   const steps = body.block(() => {
     targets = bindLoopTargets(body, clause.children[0], { k: 'element', of: iterates }, evaluate);

@@ -4,7 +4,7 @@ import type { Body } from './body';
 import { keywordSpan, tripOf } from './comprehensions';
 import type { ReadBlock } from './definitions';
 import { evaluate } from './expressions';
-import { childOfKind, type SyntaxNode } from './syntax';
+import { childOfKind, spanOf, type SyntaxNode } from './syntax';
 import { bindLoopTargets } from './targets';
 import { numberOf, UNKNOWN } from './values';
 
@@ -13,7 +13,7 @@ export function readFor(body: Body, node: SyntaxNode, readBlock: ReadBlock): voi
   const isAsync = node.words[0] === 'async';
   const headSpan = headSpanOf(body, node);
   const iterates = evaluate(body, collection);
-  body.emit({ k: 'iterate', value: iterates, isAsync, span: headSpan });
+  body.emit({ k: 'iterate', value: iterates, isAsync, span: collection ? spanOf(collection) : headSpan });
   let targets: string[] = [];
   const steps = body.block(() => {
     targets = bindLoopTargets(body, target, { k: 'element', of: iterates }, evaluate);

@@ -159,7 +159,7 @@ class TreeBuilder {
     }
     if (role === SKIPPED) return undefined;
     if (role === COMMENT) {
-      this.comments.push({ start: cursor.startIndex, end: cursor.endIndex });
+      this.addComment(cursor.startIndex, cursor.endIndex);
       return undefined;
     }
     const node = new SyntaxNode(grammar.kinds[id] ?? 'other', cursor.startIndex, cursor.endIndex);
@@ -170,6 +170,11 @@ class TreeBuilder {
     if (role === GLOBAL) this.globals.push(node);
     else if (role === WALRUS) this.hasWalrus = true;
     return node;
+  }
+
+  /** The grammar counts the `\r` of a line break as part of the comment. */
+  private addComment(start: number, end: number): void {
+    this.comments.push({ start, end: this.text[end - 1] === '\r' ? end - 1 : end });
   }
 
   private addError(open: OpenNode): SyntaxNode {

@@ -73,23 +73,19 @@ export function assignTargets(
   });
 }
 
-/** Targets of a loop header: local names are part of the loop step, everything else is written. Returns the local names. */
+/** Targets of a loop header, written at the start of each turn. Returns the names among them. */
 export function bindLoopTargets(
   body: Body,
   target: SyntaxNode | undefined,
   value: Value,
   evaluate: Evaluate,
 ): string[] {
+  const first = body.operations.length;
+  assignTargets(body, target, value, evaluate);
   const names: string[] = [];
-  forEachTarget(target, value, (simple, received) => {
-    const place = targetPlace(body, simple, evaluate);
-    if (!place) return;
-    if (place.k === 'name' && place.scope === body.index) {
-      names.push(place.name);
-      body.assign(place, received);
-    } else {
-      body.assign(place, received, body.emit({ k: 'write', place, value: received, span: spanOf(simple) }));
-    }
-  });
+  for (const operation of body.operations.slice(first)) {
+    if (operation.k !== 'write' || operation.place.k !== 'name') continue;
+    if (operation.place.scope === body.index) names.push(operation.place.name);
+  }
   return names;
 }

@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { dedent, factsOf, printed, pythonFrontEnd } from './frontEnd';
+
+const SAMPLE = dedent(`
+  """Docs."""
+  from __future__ import annotations
+  import asyncio, os.path as p
+  from .db import (load, save as store)
+
+  class Service(Base[int], metaclass=Meta):
+      cache: dict[str, "Item | None"] = {}
+      def __init__(self, *a, key=lambda x: x, **k):
+          self.lock = threading.Lock()
+      @property
+      async def items(self):
+          async with self.lock as l, open(f"{self.p!r:>{w}}") as fh:
+              for i, (a, *b) in enumerate([x async for x in fh if x]):
+                  yield await self.get(i, **{"a": 1 if a else 2})
+          try:
+              self.n += 10 ** 7
+          except (OSError, ValueError) as e:
+              raise RuntimeError from e
+          finally:
+              del self.cache[i]
+
+  def main[T: int](x: T, /, y: int = 1, *, z) -> T:
+      while (n := len(x)) > 1 and not x[1:2]:
+          match n:
+              case {"a": [1, *rest], **others} | Point(x=0) if rest:
+                  global counter
+              case _:
+                  continue
+      return "a" 'b' \\
+          + b"c"  # threadwise: ignore[some-rule] -- fine
+
+  if __name__ == "__main__":
+      asyncio.run(main(1))
+`);
+
+describe('Python robustness', () => {
+  it('the sample parses', async () => {
+    assert.deepEqual((await factsOf(SAMPLE)).errorSpans, []);
+  });
+
+  it('facts are the same every time and survive JSON', async () => {
+    const [once, again] = [await factsOf(SAMPLE), await factsOf(SAMPLE)];
+    assert.deepEqual(once, again);
+    assert.deepEqual(JSON.parse(JSON.stringify(once)), once);
+  });
+
+  it('every prefix and every suffix gives facts with sound references', async () => {
+    const frontEnd = await pythonFrontEnd();
+    for (let at = 0; at <= SAMPLE.length; at += 7) {
+      for (const text of [SAMPLE.slice(0, at), SAMPLE.slice(at), SAMPLE.slice(0, at) + SAMPLE.slice(at + 9)]) {
+        const extraction = frontEnd.extract(text, 'python', 'a.py');
+        assert.ok(extraction.ok);
+        for (const fn of extraction.facts.functions) {
+          assert.ok(fn.parent < extraction.facts.functions.indexOf(fn));
+          for (const { span } of fn.operations) assert.ok(span.start <= span.end && span.end <= text.length);
+        }
+        assert.equal(new Set(extraction.facts.functions.map(({ key }) => key)).size, extraction.facts.functions.length);
+      }
+    }
+  });
+
+  const DEEP: readonly (readonly [name: string, code: (depth: number) => string])[] = [
+    ['parentheses', (n) => `x = ${'('.repeat(n)}1${')'.repeat(n)}`],
+    ['open brackets', (n) => `x = ${'['.repeat(n)}`],
+    ['calls', (n) => `${'f('.repeat(n)}${')'.repeat(n)}`],
+    ['operators', (n) => `x = ${'a + '.repeat(n)}a`],
+    ['members', (n) => `x = a${'.b'.repeat(n)}`],
+    ['powers', (n) => `x = ${'a ** '.repeat(n)}a`],
+    ['lambdas', (n) => `x = ${'lambda: '.repeat(n)}1`],
+    ['conditions', (n) => `x = ${'a if b else '.repeat(n)}c`],
+    [
+      'blocks',
+      (n) => Array.from({ length: n }, (_, at) => `${' '.repeat(at)}if a:`).join('\n') + `\n${' '.repeat(n)}b()`,
+    ],
+    ['comprehensions', (n) => `x = ${'[a for a in '.repeat(n)}b${']'.repeat(n)}`],
+    ['targets', (n) => `${'('.repeat(n)}a,${')'.repeat(n)} = b`],
+    ['unions', (n) => `def f(a: ${'X | '.repeat(n)}X): pass`],
+    ['annotation text', (n) => `def f(a: "${'X['.repeat(n)}"): pass`],
+    ['elif', (n) => `if a: pass\n${'elif b(): c()\n'.repeat(n)}`],
+    ['with items', (n) => `with ${'a() as b, '.repeat(n)}c(): pass`],
+    ['for clauses', (n) => `x = [1 ${'for a in b '.repeat(n)}]`],
+    ['strings', (n) => `x = ${'"a" '.repeat(n)}`],
+    ['functions', (n) => Array.from({ length: n }, (_, at) => `${' '.repeat(at)}def f():`).join('\n')],
+  ];
+  for (const [name, code] of DEEP) {
+    it(`deep nesting and long chains: ${name}`, async () => {
+      const frontEnd = await pythonFrontEnd();
+      for (const depth of [50, 290, 595, 1000, 10_000]) {
+        if (depth > 1000 && (name === 'blocks' || name === 'functions')) continue;
+        const extraction = frontEnd.extract(code(depth), 'python', 'a.py');
+        if (extraction.ok) JSON.stringify(extraction.facts);
+        else assert.equal(extraction.reason, 'too deeply nested');
+        if (depth === 50) assert.ok(extraction.ok);
+      }
+    });
+  }
+
+  it('50,000 lines', async () => {
+    const text = 'async def handler(request):\n    return await db.fetch(request.id, limit=10)\n\n\n'.repeat(12_500);
+    const facts = await factsOf(text);
+    assert.equal(facts.functions.length, 12_501);
+    assert.equal(facts.functions.at(-1)?.key, 'handler#12500');
+  });
+
+  it('an error costs only the definition that it stands in', async () => {
+    const text = dedent(`
+      def a():
+          b()
+      def broken(x
+      def c():
+          d()
+      class E:
+          def f(self):
+              x = self.
+          def g(self):
+              return h()
+    `);
+    const facts = await factsOf(text);
+    assert.ok(facts.errorSpans.length > 0);
+    const lines = (await printed(text)).split('\n');
+    for (const expected of ['#0 call ?b()', '#0 call ?d()', 'method E.g(self)', '#0 call ?h()']) {
+      assert.ok(
+        lines.some((line) => line.trim() === expected),
+        expected,
+      );
+    }
+  });
+
+  it('text that is no Python gives empty facts', async () => {
+    for (const text of [
+      '\0\0\0',
+      '}{',
+      '<html>',
+      'function f() { return 1; }',
+      '\ud800',
+      '"""',
+      '\\',
+      '@',
+      'f"{',
+      'case',
+    ]) {
+      await factsOf(text);
+    }
+  });
+});
