@@ -102,16 +102,8 @@ function importedKinds(facts: FileFacts, programKind: ProgramKindOf): ReadonlyMa
   for (const { module, level, typeOnly } of facts.imports) {
     if (typeOnly || level > 0 || module.startsWith('.')) continue;
     const name = module.replace(/^node:/, '');
-    const kind = programKind(name) ?? programKind(topLevelName(name, facts.language === 'python'));
+    const kind = programKind(name);
     if (kind !== undefined && !kinds.has(kind)) kinds.set(kind, name);
   }
   return kinds;
-}
-
-function topLevelName(module: string, isPython: boolean): string {
-  if (isPython) return module.split('.', 1)[0] ?? module;
-  return module
-    .split('/')
-    .slice(0, module.startsWith('@') ? 2 : 1)
-    .join('/');
 }

@@ -53,22 +53,31 @@ function resolveAbsolute(
 ): ModuleTarget {
   const external: ModuleTarget = { k: 'external', name: segments.join('.') };
   if (isPythonLoadedEarly(first)) return external;
-  const isStandard = isPythonStandardLibrary(first);
-  const roots = isStandard ? ownFolder(context, from) : rootsAround(context, from);
-  const isDependency = !isStandard && isDeclared(context, from, first);
+  // Most imports are of things that no folder here has: one question instead of one per root.
+  const withName = directoriesWith(context, first);
+  if (withName.length === 0) return external;
+  if (isPythonStandardLibrary(first)) return resolveShadow(context, from, segments) ?? external;
+  const isDependency = isDeclared(context, from, first);
+  const roots = withName.filter((root) => !isDependency || belongsToProject(context, child(root, first), first));
   let weak: ModuleTarget | null = null;
   let isPackageKnown = false;
-  for (const root of roots) {
-    if (isDependency && !belongsToProject(context, child(root, first), first)) continue;
+  for (const root of rootsAround(context, from, new Set(roots))) {
     const target = moduleBelow(context, root, segments, external.name);
     if (target !== null && !isWeak(target)) return target;
-    if (!isStandard) weak ??= target;
-    isPackageKnown ||= hasFile(context, child(child(root, first), '__init__.py'));
+    weak ??= target;
+    isPackageKnown ||= isPackage(context, child(root, first));
   }
-  if (isStandard) return external;
   const elsewhere =
-    resolveBesidePackage(context, from, segments) ?? resolveElsewhere(context, from, segments, isDependency);
+    resolveBesidePackage(context, from, segments, roots) ?? resolveElsewhere(context, from, segments, roots);
   return elsewhere ?? weak ?? (isPackageKnown ? UNRESOLVED : external);
+}
+
+/** The folder of a script is the first place Python looks in, before its own library. */
+function resolveShadow(context: ResolutionContext, from: FileId, segments: readonly string[]): ModuleTarget | null {
+  const directory = parentOf(from) ?? '';
+  if (isPackage(context, directory)) return null; // a file inside a package does not see its siblings
+  const target = moduleBelow(context, directory, segments);
+  return target === null || isWeak(target) ? null : target;
 }
 
 /** A folder may just have the same name, and a stub has no bodies: better targets elsewhere come first. */
@@ -76,18 +85,13 @@ function isWeak(target: ModuleTarget): boolean {
   return target.k !== 'file' || target.file.endsWith('.pyi');
 }
 
-/** The folder of a script is the first place Python looks in; a file inside a package does not see its siblings. */
-function ownFolder(context: ResolutionContext, from: FileId): readonly string[] {
-  const directory = parentOf(from) ?? '';
-  return isPackage(context, directory) ? [] : [directory];
-}
-
-function* rootsAround(context: ResolutionContext, from: FileId): Generator<string> {
+/** Those of the roots that lie around a file, nearest first. */
+function* rootsAround(context: ResolutionContext, from: FileId, roots: ReadonlySet<string>): Generator<string> {
   for (const directory of ancestorsOf(packageRoot(context, from))) {
-    yield directory;
+    if (roots.has(directory)) yield directory;
     for (const name of CONVENTIONAL_ROOTS) {
       const root = child(directory, name);
-      if (hasDirectory(context, root) && !isPackage(context, root)) yield root;
+      if (roots.has(root) && !isPackage(context, root)) yield root;
     }
   }
 }
@@ -111,11 +115,13 @@ function resolveBesidePackage(
   context: ResolutionContext,
   from: FileId,
   segments: readonly string[],
+  roots: readonly string[],
 ): ModuleTarget | null {
   if (segments.length < 2) return null;
   const root = packageRoot(context, from);
   for (const directory of ancestorsOf(parentOf(from) ?? '')) {
     if (directory === root) return null;
+    if (!roots.includes(directory)) continue;
     const target = moduleBelow(context, directory, segments);
     if (target !== null && !isWeak(target)) return target;
   }
@@ -127,13 +133,12 @@ function resolveElsewhere(
   context: ResolutionContext,
   from: FileId,
   segments: readonly string[],
-  isDependency: boolean,
+  roots: readonly string[],
 ): ModuleTarget | null {
   const first = segments[0] ?? '';
   let best: ModuleTarget | null = null;
   let bestDepth = -1;
-  for (const root of directoriesWith(context, first)) {
-    if (isDependency && !belongsToProject(context, child(root, first), first)) continue;
+  for (const root of roots) {
     if (!isRootElsewhere(context, from, root, first)) continue;
     const target = moduleBelow(context, root, segments);
     if (target === null || isWeak(target)) continue;

@@ -77,7 +77,7 @@ function resolveAfresh(
 function answersOf(context: ResolutionContext): Map<string, Answer> {
   const revisions = `${String(context.files.revision)}/${String(context.manifests.revision)}`;
   let memo = memos.get(context.files);
-  if (memo === undefined || memo.revisions !== revisions || memo.manifests !== context.manifests) {
+  if (memo?.revisions !== revisions || memo.manifests !== context.manifests) {
     memo = { manifests: context.manifests, revisions, answers: new Map() };
     memos.set(context.files, memo);
   }
