@@ -48,18 +48,18 @@ const SHARED = {
   outdir: dist,
   bundle: true,
   minify: production,
-  sourcemap: true,
+  sourcemap: !production,
   // Messages and logs print names of classes and functions.
   keepNames: true,
   legalComments: 'none',
-  metafile: true,
   logLevel: 'warning',
 };
 
 /** @param {Record<string, string>} bundles */
-function buildForNode(bundles) {
-  return build({
+async function buildForNode(bundles) {
+  const { metafile } = await build({
     ...SHARED,
+    metafile: true,
     entryPoints: bundles,
     platform: 'node',
     format: 'cjs',
@@ -71,6 +71,7 @@ function buildForNode(bundles) {
     external: ['vscode'],
     plugins: [lazyFrontEnds],
   });
+  checkParsersAreApart(metafile);
 }
 
 /** @param {Record<string, string>} bundles */
@@ -128,8 +129,7 @@ function existing(bundles) {
 
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
-const { metafile } = await buildForNode(existing(NODE_BUNDLES));
-checkParsersAreApart(metafile);
+await buildForNode(existing(NODE_BUNDLES));
 const browserBundles = existing(BROWSER_BUNDLES);
 if (Object.keys(browserBundles).length > 0) await buildForBrowser(browserBundles);
 await copyAssets();

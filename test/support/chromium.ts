@@ -23,7 +23,7 @@ const ARGUMENTS = [
 ];
 
 export function findChromium(): string {
-  const chosen = process.env['CHROMIUM_PATH'];
+  const chosen = process.env.CHROMIUM_PATH;
   const found = (chosen === undefined ? USUAL_PLACES : [chosen]).find((place) => existsSync(place));
   if (found === undefined) {
     throw new Error(
