@@ -19,7 +19,11 @@ export function classDeclaration(body: Body, node: ts.ClassDeclaration): void {
   const name = node.name?.text ?? '';
   const draft = name === '' ? undefined : body.scope.draftOf(name);
   const index = draft?.k === 'class' ? draft.class : body.file.newClass(name || 'default', body).class;
+  const { file } = body;
+  const outer = file.isAmbient;
+  file.isAmbient ||= hasModifier(node, SyntaxKind.DeclareKeyword);
   readClass(body, node, index);
+  file.isAmbient = outer;
   exported(body, node, [name], { k: 'class', class: index });
 }
 

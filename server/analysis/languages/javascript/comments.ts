@@ -82,27 +82,44 @@ function lineEnd(text: string, from: number): number {
   return text.length;
 }
 
-/** The stretch around an offset that holds punctuation, keywords and comments only: no part of a name or literal. */
+/** The stretch around an offset that holds punctuation, keywords and comments only: no part of a name, literal or JSX text. */
 export function gapAt(source: ts.SourceFile, offset: number): Span | null {
+  const node = innermost(source, offset);
+  if (isToken(node) || isAmongChildren(source, node, offset)) return null;
+  let start = node === source ? 0 : node.getStart(source);
+  let { end } = node;
+  ts.forEachChild(node, (child) => {
+    if (child.end <= offset) start = Math.max(start, child.end);
+    else end = Math.min(end, child.getStart(source));
+  });
+  return { start, end };
+}
+
+/** Whether an offset is where JSX text could stand. */
+export function isJsxChild(source: ts.SourceFile, offset: number): boolean {
+  const node = innermost(source, offset);
+  return ts.isJsxText(node) || isAmongChildren(source, node, offset);
+}
+
+/** The innermost node that an offset is truly inside of: text inserted at the start of a node is not in the node. */
+function innermost(source: ts.SourceFile, offset: number): ts.Node {
   let node: ts.Node = source;
-  let gap: Span = { start: 0, end: source.text.length };
-  for (;;) {
-    let { start, end } = gap;
-    let inside: ts.Node | undefined;
-    ts.forEachChild(node, (child) => {
-      const from = ts.isJsxText(child) ? child.pos : child.getStart(source);
-      if (from <= offset && offset < child.end) {
-        inside = child;
-        gap = { start: from, end: child.end };
-        return true;
-      }
-      if (child.end <= offset) start = Math.max(start, child.end);
-      else end = Math.min(end, from);
-      return undefined;
+  for (let next: ts.Node | undefined = source; next !== undefined;) {
+    node = next;
+    next = ts.forEachChild(node, (child) => {
+      const isInside = ts.isJsxText(child) ? child.pos <= offset : child.getStart(source) < offset;
+      return isInside && offset < child.end ? child : undefined;
     });
-    if (inside === undefined) return isToken(node) ? null : { start, end };
-    node = inside;
   }
+  return node;
+}
+
+function isAmongChildren(source: ts.SourceFile, node: ts.Node, offset: number): boolean {
+  if (!ts.isJsxElement(node) && !ts.isJsxFragment(node)) return false;
+  const [opening, closing] = ts.isJsxElement(node)
+    ? [node.openingElement, node.closingElement]
+    : [node.openingFragment, node.closingFragment];
+  return opening.end <= offset && offset <= closing.getStart(source);
 }
 
 function isToken({ kind }: ts.Node): boolean {

@@ -10,7 +10,8 @@ import { recordPrototype } from './prototypes';
 export function recordExport(body: Body, target: ts.Expression, right: ts.Expression, value: Value): void {
   recordPrototype(body, target, right);
   const name = exportedName(body, target);
-  if (name === null) return;
+  // Compilers write `exports.x = void 0` first.
+  if (name === null || (value.k === 'literal' && value.value === null)) return;
   const own = body.index === 0 || !holdsOperation(value) ? value : ({ k: 'unknown' } as const);
   body.file.exports.push({ name, value: own });
   if (name !== '=') return;

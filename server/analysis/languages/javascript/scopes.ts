@@ -40,21 +40,15 @@ export class Scope {
   ) {}
 
   lookup(name: string): Resolved | undefined {
-    for (let scope: Scope | null = this; scope !== null; scope = scope.parent) {
-      const found = scope.names.get(name);
-      if (found !== undefined) return { name: found, body: scope.body };
-    }
-    return undefined;
+    const found = this.names.get(name);
+    return found === undefined ? this.parent?.lookup(name) : { name: found, body: this.body };
   }
 
   /** `null` = a type parameter. */
   lookupType(name: string): Resolved | null | undefined {
-    for (let scope: Scope | null = this; scope !== null; scope = scope.parent) {
-      const found = scope.types?.get(name) ?? scope.names.get(name);
-      if (found !== undefined) return { name: found, body: scope.body };
-      if (scope.types?.has(name)) return null;
-    }
-    return undefined;
+    const found = this.types?.get(name) ?? this.names.get(name);
+    if (found !== undefined) return { name: found, body: this.body };
+    return this.types?.has(name) ? null : this.parent?.lookupType(name);
   }
 
   /** The binding that a name resolves to. */

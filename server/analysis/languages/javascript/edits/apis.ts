@@ -42,7 +42,7 @@ function targets({ module, name }: ApiReference): Target[] {
 }
 
 function reuse(facts: FileFacts, fn: FunctionIndex, wanted: readonly Target[]): string | null {
-  let best: { readonly length: number; readonly expression: string } | null = null;
+  let best: { readonly rest: number; readonly expression: string } | null = null;
   for (const index of chain(facts, fn)) {
     for (const [name, binding] of Object.entries(facts.functions[index]?.bindings ?? {})) {
       if (name.includes('~') || !isOnlyBinding(facts, fn, name)) continue;
@@ -50,8 +50,9 @@ function reuse(facts: FileFacts, fn: FunctionIndex, wanted: readonly Target[]): 
       if (target === null) continue;
       for (const { module, path } of wanted) {
         const isPrefix = target.module === module && target.path.every((segment, at) => segment === path[at]);
-        if (!isPrefix || (best !== null && best.length >= target.path.length)) continue;
-        best = { length: target.path.length, expression: [name, ...path.slice(target.path.length)].join('.') };
+        const rest = path.slice(target.path.length);
+        if (!isPrefix || (best !== null && best.rest <= rest.length)) continue;
+        best = { rest: rest.length, expression: [name, ...rest].join('.') };
       }
     }
   }

@@ -1,8 +1,8 @@
 /** Comments that suppress a rule. */
-import ts from 'typescript';
+import type ts from 'typescript';
 import type { SuppressionComment } from '../../../../../rules/facts';
 import type { TextEdit } from '../../frontEnd';
-import { commentAt, gapAt, lineAt } from '../comments';
+import { commentAt, gapAt, isJsxChild, lineAt } from '../comments';
 import type { Editing } from './index';
 
 /** Longer lines get the comment above. */
@@ -48,7 +48,7 @@ function above({ source, facts }: Editing, start: number, content: string, wante
   const comment = `threadwise-ignore-next-line ${wanted.rule}${reason(wanted)}`;
   const { newline } = facts.layout;
   if (isPlain(source, start)) return [insertion(start, `${indent}// ${comment}${newline}`)];
-  return isJsxText(source, start) ? [insertion(start, `${indent}{/* ${comment} */}${newline}`)] : null;
+  return isJsxChild(source, start) ? [insertion(start, `${indent}{/* ${comment} */}${newline}`)] : null;
 }
 
 /** Neither in a literal nor in a comment. */
@@ -56,17 +56,10 @@ function isPlain(source: ts.SourceFile, offset: number): boolean {
   return gapAt(source, offset) !== null && commentAt(source, offset) === null;
 }
 
-function isJsxText(source: ts.SourceFile, offset: number): boolean {
-  let node: ts.Node | undefined = source;
-  while (node !== undefined) {
-    if (ts.isJsxText(node)) return true;
-    node = ts.forEachChild(node, (child) => {
-      const from = ts.isJsxText(child) ? child.pos : child.getStart(source);
-      return from <= offset && offset < child.end ? child : undefined;
-    });
-  }
-  return false;
-}
+/** Up to the closing bracket. */
+const BRACKET_LIST = /threadwise[ \t]*:[^\]]*/;
+/** Up to the reason. */
+const NEXT_LINE_LIST = /threadwise-ignore-next-line(?:(?!\s--).)*/;
 
 /** Adds the rule to a comment that is there. */
 function extend({ text }: Editing, existing: SuppressionComment, { rule }: Wanted): TextEdit[] | null {
@@ -74,10 +67,9 @@ function extend({ text }: Editing, existing: SuppressionComment, { rule }: Wante
   const last = rules.at(-1);
   if (last === undefined || rules.includes(rule)) return null;
   const comment = text.slice(span.start, span.end);
-  const list = /threadwise[^\]]*\[[^\]]*(?=\])|threadwise-ignore-next-line/.exec(comment);
-  const from = list === null ? 0 : list.index + (existing.scope === 'next-line' ? list[0].length : 0);
-  const at = comment.indexOf(last, from) + last.length;
-  return list === null || at < last.length ? null : [insertion(span.start + at, `, ${rule}`)];
+  const list = (existing.scope === 'next-line' ? NEXT_LINE_LIST : BRACKET_LIST).exec(comment);
+  const at = list === null ? -1 : comment.lastIndexOf(last, list.index + list[0].length);
+  return at < 0 ? null : [insertion(span.start + at + last.length, `, ${rule}`)];
 }
 
 function reason(wanted: Wanted): string {
