@@ -24,53 +24,121 @@ import javascriptUtil from './javascript/util.json';
 import javascriptVm from './javascript/vm.json';
 import javascriptWorkerThreads from './javascript/worker_threads.json';
 import javascriptZlib from './javascript/zlib.json';
+import pythonMySQLdb from './python/MySQLdb.json';
+import pythonAiohttp from './python/aiohttp.json';
+import pythonAiohttpWeb from './python/aiohttp.web.json';
+import pythonAnthropic from './python/anthropic.json';
+import pythonAnyio from './python/anyio.json';
+import pythonApscheduler from './python/apscheduler.json';
+import pythonAsgiref from './python/asgiref.json';
+import pythonAsyncDrivers from './python/async-drivers.json';
 import pythonAsyncio from './python/asyncio.json';
 import pythonAtexit from './python/atexit.json';
+import pythonAzure from './python/azure.json';
 import pythonBase64 from './python/base64.json';
+import pythonBoto3 from './python/boto3.json';
 import pythonBuiltins from './python/builtins.json';
+import pythonCelery from './python/celery.json';
+import pythonCli from './python/cli.json';
 import pythonCompression from './python/compression.json';
 import pythonConcurrentFutures from './python/concurrent.futures.json';
 import pythonContextlib from './python/contextlib.json';
 import pythonCsv from './python/csv.json';
+import pythonDatabases from './python/databases.json';
+import pythonDecorators from './python/decorators.json';
+import pythonDiscord from './python/discord.json';
+import pythonDjango from './python/django.json';
+import pythonDns from './python/dns.json';
+import pythonDocker from './python/docker.json';
+import pythonDocuments from './python/documents.json';
+import pythonElasticsearch from './python/elasticsearch.json';
+import pythonFastapi from './python/fastapi.json';
 import pythonFcntl from './python/fcntl.json';
 import pythonFileinput from './python/fileinput.json';
+import pythonFlask from './python/flask.json';
 import pythonFtplib from './python/ftplib.json';
 import pythonFunctools from './python/functools.json';
+import pythonGit from './python/git.json';
 import pythonGlob from './python/glob.json';
+import pythonGoogleCloud from './python/google-cloud.json';
+import pythonGrpc from './python/grpc.json';
 import pythonHashlib from './python/hashlib.json';
+import pythonHomeassistant from './python/homeassistant.json';
+import pythonHttpClients from './python/http-clients.json';
 import pythonHttpClient from './python/http.client.json';
+import pythonHttpx from './python/httpx.json';
 import pythonImaplib from './python/imaplib.json';
 import pythonIo from './python/io.json';
 import pythonItertools from './python/itertools.json';
 import pythonJson from './python/json.json';
+import pythonKubernetes from './python/kubernetes.json';
+import pythonLangchain from './python/langchain.json';
+import pythonMachineLearning from './python/machine-learning.json';
+import pythonMarkup from './python/markup.json';
+import pythonMemcached from './python/memcached.json';
+import pythonMessaging from './python/messaging.json';
 import pythonMultiprocessing from './python/multiprocessing.json';
+import pythonMysqlConnector from './python/mysql.connector.json';
+import pythonNumpy from './python/numpy.json';
+import pythonOpenai from './python/openai.json';
+import pythonOpencv from './python/opencv.json';
+import pythonOracledb from './python/oracledb.json';
 import pythonOs from './python/os.json';
+import pythonPandas from './python/pandas.json';
+import pythonPasswordHashing from './python/password-hashing.json';
 import pythonPathlib from './python/pathlib.json';
+import pythonPeewee from './python/peewee.json';
 import pythonPickle from './python/pickle.json';
+import pythonPillow from './python/pillow.json';
+import pythonPolars from './python/polars.json';
 import pythonPoplib from './python/poplib.json';
+import pythonPsutil from './python/psutil.json';
+import pythonPsycopg from './python/psycopg.json';
+import pythonPsycopg2 from './python/psycopg2.json';
 import pythonPty from './python/pty.json';
+import pythonPymongo from './python/pymongo.json';
+import pythonPymssql from './python/pymssql.json';
+import pythonPymysql from './python/pymysql.json';
+import pythonPyodbc from './python/pyodbc.json';
+import pythonQuart from './python/quart.json';
 import pythonQueue from './python/queue.json';
 import pythonRe from './python/re.json';
+import pythonRedis from './python/redis.json';
+import pythonRequests from './python/requests.json';
+import pythonSanic from './python/sanic.json';
+import pythonScikitLearn from './python/scikit-learn.json';
 import pythonSelect from './python/select.json';
+import pythonSelenium from './python/selenium.json';
 import pythonServers from './python/servers.json';
 import pythonShutil from './python/shutil.json';
 import pythonSignal from './python/signal.json';
 import pythonSmtplib from './python/smtplib.json';
+import pythonSnowflakeConnector from './python/snowflake.connector.json';
 import pythonSocket from './python/socket.json';
+import pythonSqlalchemy from './python/sqlalchemy.json';
 import pythonSqlite3 from './python/sqlite3.json';
+import pythonSsh from './python/ssh.json';
 import pythonSsl from './python/ssl.json';
+import pythonStarlette from './python/starlette.json';
 import pythonStdin from './python/stdin.json';
 import pythonStdlibParsing from './python/stdlib-parsing.json';
 import pythonSubprocess from './python/subprocess.json';
 import pythonTarfile from './python/tarfile.json';
+import pythonTelegram from './python/telegram.json';
 import pythonTelnetlib from './python/telnetlib.json';
 import pythonTempfile from './python/tempfile.json';
+import pythonTesting from './python/testing.json';
 import pythonThreading from './python/threading.json';
 import pythonTime from './python/time.json';
+import pythonTornado from './python/tornado.json';
+import pythonTrio from './python/trio.json';
 import pythonTyping from './python/typing.json';
 import pythonUrllib from './python/urllib.json';
+import pythonUrllib3 from './python/urllib3.json';
 import pythonUvloop from './python/uvloop.json';
+import pythonWebServices from './python/web-services.json';
 import pythonWebbrowser from './python/webbrowser.json';
+import pythonWebsocket from './python/websocket.json';
 import pythonXmlrpc from './python/xmlrpc.json';
 import pythonZipfile from './python/zipfile.json';
 
@@ -100,53 +168,121 @@ export const LIBRARIES = [
   javascriptVm,
   javascriptWorkerThreads,
   javascriptZlib,
+  pythonMySQLdb,
+  pythonAiohttp,
+  pythonAiohttpWeb,
+  pythonAnthropic,
+  pythonAnyio,
+  pythonApscheduler,
+  pythonAsgiref,
+  pythonAsyncDrivers,
   pythonAsyncio,
   pythonAtexit,
+  pythonAzure,
   pythonBase64,
+  pythonBoto3,
   pythonBuiltins,
+  pythonCelery,
+  pythonCli,
   pythonCompression,
   pythonConcurrentFutures,
   pythonContextlib,
   pythonCsv,
+  pythonDatabases,
+  pythonDecorators,
+  pythonDiscord,
+  pythonDjango,
+  pythonDns,
+  pythonDocker,
+  pythonDocuments,
+  pythonElasticsearch,
+  pythonFastapi,
   pythonFcntl,
   pythonFileinput,
+  pythonFlask,
   pythonFtplib,
   pythonFunctools,
+  pythonGit,
   pythonGlob,
+  pythonGoogleCloud,
+  pythonGrpc,
   pythonHashlib,
+  pythonHomeassistant,
+  pythonHttpClients,
   pythonHttpClient,
+  pythonHttpx,
   pythonImaplib,
   pythonIo,
   pythonItertools,
   pythonJson,
+  pythonKubernetes,
+  pythonLangchain,
+  pythonMachineLearning,
+  pythonMarkup,
+  pythonMemcached,
+  pythonMessaging,
   pythonMultiprocessing,
+  pythonMysqlConnector,
+  pythonNumpy,
+  pythonOpenai,
+  pythonOpencv,
+  pythonOracledb,
   pythonOs,
+  pythonPandas,
+  pythonPasswordHashing,
   pythonPathlib,
+  pythonPeewee,
   pythonPickle,
+  pythonPillow,
+  pythonPolars,
   pythonPoplib,
+  pythonPsutil,
+  pythonPsycopg,
+  pythonPsycopg2,
   pythonPty,
+  pythonPymongo,
+  pythonPymssql,
+  pythonPymysql,
+  pythonPyodbc,
+  pythonQuart,
   pythonQueue,
   pythonRe,
+  pythonRedis,
+  pythonRequests,
+  pythonSanic,
+  pythonScikitLearn,
   pythonSelect,
+  pythonSelenium,
   pythonServers,
   pythonShutil,
   pythonSignal,
   pythonSmtplib,
+  pythonSnowflakeConnector,
   pythonSocket,
+  pythonSqlalchemy,
   pythonSqlite3,
+  pythonSsh,
   pythonSsl,
+  pythonStarlette,
   pythonStdin,
   pythonStdlibParsing,
   pythonSubprocess,
   pythonTarfile,
+  pythonTelegram,
   pythonTelnetlib,
   pythonTempfile,
+  pythonTesting,
   pythonThreading,
   pythonTime,
+  pythonTornado,
+  pythonTrio,
   pythonTyping,
   pythonUrllib,
+  pythonUrllib3,
   pythonUvloop,
+  pythonWebServices,
   pythonWebbrowser,
+  pythonWebsocket,
   pythonXmlrpc,
   pythonZipfile,
 ] as readonly unknown[] as readonly Library[];

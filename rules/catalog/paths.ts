@@ -26,12 +26,11 @@ function join(prefix: string, rest: string): string {
   return prefix.endsWith(':') ? prefix + member : `${prefix}.${member}`;
 }
 
-/** The longest prefix of `path` in `table`, exchanged. `proper` leaves the whole path alone. */
-function replacePrefix(path: string, table: ReadonlyMap<string, string>, proper: boolean): string | undefined {
+/** Exchanges the longest prefix of `path` that `target` knows. */
+function replacePrefix(path: string, target: (prefix: string) => string | undefined): string | undefined {
   for (const cut of boundaries(path)) {
-    if (proper && cut === path.length) continue;
-    const target = table.get(path.slice(0, cut));
-    if (target !== undefined) return join(target, path.slice(cut));
+    const replacement = target(path.slice(0, cut));
+    if (replacement !== undefined) return join(replacement, path.slice(cut));
   }
   return undefined;
 }
@@ -46,39 +45,49 @@ export interface Names {
   readonly aliases: ReadonlyMap<string, string>;
   readonly values: ReadonlyMap<string, string>;
   readonly bases: ReadonlyMap<string, string>;
+  /** Every path that an entry names, and what leads to it: no family of values speaks for these. */
+  readonly known: ReadonlySet<string>;
+}
+
+/** What a canonical path gives, by itself, by its family or through a base class. */
+export function valueOf(path: string, names: Names): string | undefined {
+  for (const candidate of withBases(path, names.bases)) {
+    const value = names.values.get(candidate) ?? familyValue(candidate, names);
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
+
+function familyValue(path: string, names: Names): string | undefined {
+  if (path.endsWith(')') || path.endsWith(']') || path.endsWith('*') || names.known.has(path)) return undefined;
+  return names.values.get(`${path.slice(0, familyEnd(path))}*`);
+}
+
+function familyEnd(path: string): number {
+  return Math.max(path.lastIndexOf('.'), path.lastIndexOf(':')) + 1;
 }
 
 /** Exchanges aliases, and what calls and members on the way give, until nothing changes. */
 export function canonicalPath(path: string, names: Names): string {
   let current = path;
   for (let turn = 0; turn < LIMIT; turn++) {
-    const next =
-      replacePrefix(current, names.aliases, false) ??
-      replacePrefix(current, names.values, true) ??
-      inheritedValue(current, names);
+    const next = replacePrefix(current, (prefix) => names.aliases.get(prefix)) ?? followValue(current, names);
     if (next === undefined || next === current) return current;
     current = next;
   }
   return current;
 }
 
-/** `Pool().submit().result` where `submit` belongs to a base class of `Pool`. */
-function inheritedValue(path: string, names: Names): string | undefined {
-  for (const cut of boundaries(path)) {
-    if (cut === path.length) continue;
-    for (const candidate of withBases(path.slice(0, cut), names.bases)) {
-      const value = names.values.get(candidate);
-      if (value !== undefined) return join(value, path.slice(cut));
-    }
-  }
-  return undefined;
+/** `requests.session().get` → `requests.Session().get`. The value of the whole path is not asked for. */
+function followValue(path: string, names: Names): string | undefined {
+  return replacePrefix(path, (prefix) => (prefix === path ? undefined : valueOf(prefix, names)));
 }
 
 /** The path, then the same path through each base class in turn. */
 export function withBases(path: string, bases: ReadonlyMap<string, string>): string[] {
   const paths = [path];
   for (let turn = 0; turn < LIMIT; turn++) {
-    const next = replacePrefix(paths[paths.length - 1]!, bases, false);
+    const next = replacePrefix(paths[paths.length - 1]!, (prefix) => bases.get(prefix));
     if (next === undefined || paths.includes(next)) break;
     paths.push(next);
   }
@@ -103,22 +112,22 @@ export class PathTable<T> {
     return this.exact.keys();
   }
 
-  /** All entries of one canonical path: an exact name wins over a family. */
-  get(path: string): readonly T[] {
-    const own = this.exact.get(path);
-    if (own !== undefined) return own;
-    const end = Math.max(path.lastIndexOf('.'), path.lastIndexOf(':')) + 1;
-    return this.families.get(path.slice(0, end)) ?? [];
+  /** Nothing is known about this path, whatever its family says. */
+  silence(path: string): void {
+    if (!this.exact.has(path)) this.exact.set(path, []);
   }
 
-  /** Entries of the path itself or else of the nearest base class that has any. */
+  /** Entries of the path itself, or else of its family, or else of the nearest base class that has any. */
   find(path: string, bases: ReadonlyMap<string, string>): readonly T[] {
-    const own = this.get(path);
-    if (own.length > 0 || bases.size === 0) return own;
-    for (const candidate of withBases(path, bases)) {
+    for (const candidate of bases.size === 0 ? [path] : withBases(path, bases)) {
       const found = this.get(candidate);
-      if (found.length > 0) return found;
+      if (found !== undefined) return found;
     }
     return [];
+  }
+
+  /** `undefined` = nothing is said about it. */
+  get(path: string): readonly T[] | undefined {
+    return this.exact.get(path) ?? this.families.get(path.slice(0, familyEnd(path)));
   }
 }
