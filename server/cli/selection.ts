@@ -121,7 +121,8 @@ function addExplicit(found: Collection, file: FileId): void {
   found.known.add(file);
 }
 
-/** `src and tests`, for the line that says that there was nothing to check. */
+/** `src, tests`, for the line that says that there was nothing to check. */
 export function describePaths(io: CliIo, paths: readonly string[]): string {
-  return paths.map((name) => displayPath(io.cwd, toFileId(name, io.cwd))).join(', ');
+  const names = paths.map((name) => displayPath(io.cwd, toFileId(name, io.cwd)));
+  return names.map((name) => (name === '.' ? 'this folder' : name)).join(', ');
 }

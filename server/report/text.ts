@@ -70,6 +70,9 @@ function formatSummary(report: Report, context: FormatContext): string {
   }))
     .filter(({ count }) => count > 0)
     .map(({ severity, count }) => colorOf(severity, context)(`${count} ${severity}`));
+  if (filesChecked === 0) {
+    return ['No file could be checked.', ...formatSkipped(report)].join('\n');
+  }
   const headline =
     findings.length === 0
       ? `${context.colors.green('No findings')}, ${checked}.`
