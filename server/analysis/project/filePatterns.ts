@@ -60,6 +60,7 @@ export const FILE_PATTERNS: readonly Pattern[] = [
     reason: 'tool configuration',
     where: 'top',
   },
+  { phase: 'build', names: /^\d{4}_.*\.py$/, reason: 'migration', where: 'anywhere' },
   { phase: 'cli', names: /^__main__\.py$/, reason: 'command', where: 'anywhere' },
   { phase: 'cli', names: /^manage\.py$/, reason: 'command', where: 'top' },
 ];
@@ -72,7 +73,9 @@ export const FOLDER_PATTERNS: readonly Pattern[] = [
     where: 'anywhere',
   },
   { phase: 'test', names: /^(?:bench|benchmarks?|__benchmarks__)$/, reason: 'benchmark', where: 'anywhere' },
-  { phase: 'build', names: /^(?:migrations?|alembic)$/, reason: 'migration', where: 'anywhere' },
+  // A package `migrations` may well be a feature; Django's have numbered files.
+  { phase: 'build', names: /^migrations?$/, reason: 'migration', where: 'anywhere', unlessPackage: true },
+  { phase: 'build', names: /^alembic$/, reason: 'migration', where: 'anywhere' },
   { phase: 'build', names: /^(?:seeds|seeders)$/, reason: 'data set-up', where: 'anywhere' },
   { phase: 'build', names: /^scripts?$/, reason: 'script', where: 'anywhere' },
   {
