@@ -48,7 +48,7 @@ const analysis = (...parsers) => [
   NO_TESTS,
 ];
 const CLIENT_SHARES_NAMES_ONLY = {
-  regex: '\\.\\./(?:server/(?!lsp/protocol(?:\\.js)?$)|rules/)',
+  regex: '\\.\\./(?:server/(?!lsp/protocol(?:\\.js)?$)|rules(?:/|$))',
   message: 'The client shares only method names and interfaces (server/lsp/protocol.ts) with the server.',
 };
 
