@@ -54,7 +54,7 @@ function wrap(code: string): string {
 
 function unwrap(text: string | null, imports: string): string | null {
   const frame = `import time\n${imports}\nasync def f():\n    `;
-  if (text === null || !text.startsWith(frame)) return text;
+  if (!text?.startsWith(frame)) return text;
   return text.slice(frame.length).trimEnd();
 }
 

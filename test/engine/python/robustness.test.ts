@@ -130,6 +130,39 @@ describe('Python robustness', () => {
     }
   });
 
+  const OPEN_BRACKETS = [
+    'x = g(',
+    'x = [1, 2',
+    'g({"a": b,',
+    'await asyncio.gather(*[x for',
+    'with g(x',
+    'g(f"{x',
+    'if g(a, "b)":',
+  ];
+  for (const line of OPEN_BRACKETS) {
+    it(`an open bracket costs only its line: ${line}`, async () => {
+      const before = 'async def a():\n    b()\n';
+      const text = `${before}    ${line}\n    # (\n    c(")")\n\ndef d():\n    return e()\n`;
+      const facts = await factsOf(text);
+      const [, first, second] = facts.functions;
+      const callees = (fn: typeof first): string[] =>
+        (fn?.operations ?? []).flatMap((op) => (op.k === 'call' && op.callee.k === 'name' ? [op.callee.name] : []));
+      assert.equal(callees(first).at(0), 'b');
+      assert.equal(callees(first).at(-1), 'c');
+      assert.deepEqual([second?.key, callees(second)], ['d', ['e']]);
+      const lines = text.slice(facts.errorSpans.at(0)?.start, facts.errorSpans.at(-1)?.end).split('\n');
+      assert.ok(
+        (facts.errorSpans[0]?.start ?? 0) > before.length && lines.length <= 3,
+        JSON.stringify(facts.errorSpans),
+      );
+    });
+  }
+
+  it('odd layouts are fine as long as the text parses', async () => {
+    const facts = await factsOf('def a():\n    b(\nc,\nd(\n)\n)\n');
+    assert.deepEqual([facts.errorSpans, facts.functions[1]?.operations.length], [[], 2]);
+  });
+
   it('text that is no Python gives empty facts', async () => {
     for (const text of [
       '\0\0\0',

@@ -1,6 +1,7 @@
 /** The adapter to tree-sitter: the only file that knows the parser. One walk with a cursor, then its tree is freed. */
 import { Language, Parser, type Tree, type TreeCursor } from 'web-tree-sitter';
 import type { FrontEndAssets } from '../frontEnd';
+import { closeBrackets } from './brackets';
 import { SyntaxNode, type NodeKind, type SyntaxRange, type SyntaxTree } from './syntax';
 
 /** Deeper nesting than this is found in generated or hostile text only, and would endanger the stack of later walks. */
@@ -19,8 +20,8 @@ export async function createParser(assets: FrontEndAssets): Promise<ParsePython>
   const parser = new Parser();
   parser.setLanguage(language);
   const grammar = describeGrammar(language);
-  return (text) => {
-    const tree = parser.parse(withoutLoneReturns(text));
+  const parseOnce = (text: string, source: string): ParseResult => {
+    const tree = parser.parse(source);
     if (!tree) {
       parser.reset();
       return { ok: false, reason: 'rejected by the parser' };
@@ -31,6 +32,34 @@ export async function createParser(assets: FrontEndAssets): Promise<ParsePython>
       tree.delete();
     }
   };
+  return (text) => {
+    const source = withoutLoneReturns(text);
+    let best = parseOnce(text, source);
+    for (const wholeLines of [false, true]) {
+      const closed = isSound(best) ? null : closeBrackets(source, wholeLines);
+      if (!closed) return best;
+      const repaired = parseOnce(text, closed.text);
+      const marked = withErrors(repaired, closed.blanked);
+      if (isSound(repaired)) return marked;
+      if (marked.ok && (!best.ok || damage(marked.tree) < damage(best.tree))) best = marked;
+    }
+    return best;
+  };
+}
+
+function isSound(result: ParseResult): boolean {
+  return result.ok && result.tree.errors.length === 0;
+}
+
+function withErrors(result: ParseResult, more: readonly SyntaxRange[]): ParseResult {
+  if (!result.ok) return result;
+  const errors = [...result.tree.errors, ...more].sort((a, b) => a.start - b.start || a.end - b.end);
+  return { ok: true, tree: { ...result.tree, errors } };
+}
+
+/** How much of the text did not parse. */
+function damage(tree: SyntaxTree): number {
+  return tree.errors.reduce((sum, { start, end }) => sum + end - start, 0);
 }
 
 /** The parser does not end lines at a lone `\r`, Python does. Offsets stay as they are. */
