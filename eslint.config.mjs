@@ -68,7 +68,16 @@ const boundary = (files, patterns, ignores = []) => ({
 });
 
 export default defineConfig(
-  globalIgnores(['out/', 'dist/', 'coverage/', '.vscode-test/', 'test-artifacts/', '**/fixtures/', 'examples/']),
+  globalIgnores([
+    'out/',
+    'dist/',
+    'coverage/',
+    '.vscode-test/',
+    'test-artifacts/',
+    '**/fixtures/',
+    'test/editor/workspace/',
+    'examples/',
+  ]),
   {
     files: ['**/*.ts', '**/*.mjs'],
     extends: [eslint.configs.recommended, tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],

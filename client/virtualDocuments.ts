@@ -4,8 +4,7 @@ import * as vscode from 'vscode';
 /** Shows the rendered page; the text itself where the built-in Markdown extension is turned off. */
 export async function openMarkdownPreview(uri: vscode.Uri, where: 'here' | 'beside'): Promise<void> {
   const command = where === 'beside' ? 'markdown.showPreviewToSide' : 'markdown.showPreview';
-  const commands = await vscode.commands.getCommands(true);
-  if (commands.includes(command)) {
+  if (vscode.extensions.getExtension('vscode.markdown-language-features')) {
     await vscode.commands.executeCommand(command, uri);
     return;
   }

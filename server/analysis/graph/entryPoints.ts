@@ -25,7 +25,11 @@ export function registrations(
     return catalog.callEntryPoints(symbol).flatMap((entry) => {
       if (entry.if && holds(entry.if, { evaluator, scope, call, isAwaited: false, receiver }) !== true) return [];
       const handlers = evaluator.values(scope, handlerValues(call, entry));
-      const targets = callablesOf(evaluator, handlers.flatMap((e) => handlersIn(evaluator, e, entry)), scope);
+      const targets = callablesOf(
+        evaluator,
+        handlers.flatMap((e) => handlersIn(evaluator, e, entry)),
+        scope,
+      );
       const reason = describe(entry.reason, symbol, call, '');
       return [
         ...targets.sync.flatMap((to) => entryEdge(to, op, entry.sync, reason)),
@@ -84,13 +88,16 @@ function decoratorEntries(evaluator: Evaluator, scope: Scope): readonly FoundEnt
   const { catalog } = scope.record;
   const parentScope: Scope = { record: scope.record, fn: fn.parent };
   return fn.decorators.flatMap((decorator) => {
-    const call = decorator.value.k === 'op' ? scope.record.facts.functions[fn.parent]?.operations[decorator.value.op] : undefined;
+    const call =
+      decorator.value.k === 'op' ? scope.record.facts.functions[fn.parent]?.operations[decorator.value.op] : undefined;
     const value = call?.k === 'call' ? call.callee : decorator.value;
     return evaluator.value(parentScope, value).flatMap((entity) => {
       if (entity.k !== 'external') return [];
       const symbol = catalog.canonical(entity.symbol);
       const made = call?.k === 'call' ? call : undefined;
-      return catalog.decoratorEntryPoints(symbol).map((entry) => ({ entry, reason: describe(entry.reason, symbol, made, fn.name) }));
+      return catalog
+        .decoratorEntryPoints(symbol)
+        .map((entry) => ({ entry, reason: describe(entry.reason, symbol, made, fn.name) }));
     });
   });
 }
@@ -113,5 +120,11 @@ function describe(template: string, symbol: string, call: CallOperation | undefi
   const first = call?.arguments.find((a) => a.name === undefined)?.value;
   const literal = first?.k === 'literal' && typeof first.value === 'string' ? first.value : '';
   const method = displaySymbol(symbol).split('.').at(-1) ?? '';
-  return template.replace('{0}', literal).replace('{method}', method.toUpperCase()).replace('{name}', name).replace(/\s+/g, ' ').trim();
+  // The literal comes last: routes have `{name}` of their own.
+  return template
+    .replace('{method}', method.toUpperCase())
+    .replace('{name}', name)
+    .replace('{0}', () => literal)
+    .replace(/\s+/g, ' ')
+    .trim();
 }

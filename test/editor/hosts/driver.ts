@@ -52,7 +52,12 @@ export class Workbench {
 
   /** Rendered Markdown: a page in a frame in a frame. */
   async preview(expected: string): Promise<void> {
-    const body = this.page.frameLocator('iframe.webview.ready').last().frameLocator('#active-frame').locator('body');
+    const body = this.page
+      .locator('iframe.webview.ready')
+      .last()
+      .contentFrame()
+      .frameLocator('#active-frame')
+      .locator('body');
     await body.filter({ hasText: expected }).waitFor({ timeout: 30_000 });
   }
 

@@ -53,10 +53,8 @@ describe('hover', () => {
         document.uri,
         start,
       );
-      const contents = hovers.flatMap((hover) => hover.contents);
-      return contents
-        .map((each) => (typeof each === 'string' ? each : each.value))
-        .find((each) => each.includes('sleep'));
+      const contents = hovers.flatMap((hover) => hover.contents) as vscode.MarkdownString[];
+      return contents.map(({ value }) => value).find((value) => value.includes('sleep'));
     });
     assert.match(text, /event loop/);
   });

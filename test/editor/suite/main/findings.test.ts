@@ -35,7 +35,7 @@ describe('findings', () => {
     const code = finding?.code;
     assert.ok(typeof code === 'object');
     const page = await vscode.workspace.openTextDocument(code.target);
-    assert.match(page.getText(), /blocking-call-on-event-loop/);
+    assert.match(page.getText(), /^# blocking-call-on-event-loop\n/);
   });
 
   it('follow files that change outside of the editor', async () => {
