@@ -35,7 +35,7 @@ export interface Rule<Id extends string = string> {
   readonly summary: string;
   /** The effect that an ignore comment for this rule stops at its cause, for all callers. */
   readonly stops?: Effect['kind'];
-  /** Rules whose finding at the same place gives way to this rule's. */
+  /** Rules whose finding at the same place gives way to this rule's, unless it is more severe. */
   readonly supersedes: readonly string[];
   /** Everything this rule sees in one function. */
   readonly detect: (fn: FunctionView, graph: Graph) => readonly Detection[];

@@ -11,7 +11,7 @@ export const blockingCallOnEventLoop = defineRule({
   languages: ['python', 'javascript'],
   summary: 'A call that waits (sleep, network, file, subprocess, database, lock) in code that runs on an event loop.',
   stops: 'blocks',
-  supersedes: [],
+  supersedes: ['cpu-bound-on-event-loop'],
   detect: (fn, graph) => effectsOnLoop(fn, graph, 'blocks'),
   message: (detection, graph) => loopMessage(detection, graph, 'blocks'),
   fixes,

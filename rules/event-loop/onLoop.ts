@@ -38,12 +38,12 @@ function worstContext(fn: FunctionView, site: Site, effect: Effect): { context: 
 /** Until its first await, the main coroutine of a loop is alone on it: that is start-up. */
 function beforeAnythingElse(fn: FunctionView, site: Site, context: Context): Context {
   if (context.startsLoop !== true) return context;
-  const firstAwait = fn.facts.operations.findIndex((op) => op.k === 'await');
+  const firstAwait = fn.facts.operations.findIndex((op) => op.k === 'await' || ('isAsync' in op && op.isAsync));
   const isBefore = firstAwait < 0 || site.op < firstAwait;
   return isBefore ? { ...context, phase: 'start-up' } : context;
 }
 
 /** `load → parse_all → open`: the callee at the squiggle, then the calls down to the cause. */
 export function pathSummary(path: readonly PathStep[]): string {
-  return path.map((step) => (step.call.startsWith('`') ? step.call : step.call)).join(' → ');
+  return path.map((step) => step.call).join(' → ');
 }

@@ -102,7 +102,12 @@ export interface Explanation {
   readonly isAsync: boolean;
   readonly contexts: readonly Context[];
   readonly effects: readonly { readonly effect: Effect; readonly path: readonly PathStep[] }[];
-  readonly handOffs: readonly { readonly span: Span; readonly api: string; readonly runsOn: string; readonly callables: readonly string[] }[];
+  readonly handOffs: readonly {
+    readonly span: Span;
+    readonly api: string;
+    readonly runsOn: string;
+    readonly callables: readonly string[];
+  }[];
   readonly classification: 'I/O-bound' | 'CPU-bound' | 'mixed' | 'light';
   /** Which model fits and why: from the decision rules in rules/models. */
   readonly recommendation: { readonly model: string; readonly reason: string };

@@ -2,6 +2,7 @@
 import { RULES, type RuleId } from '../../rules';
 import type { FileView, FunctionView, Graph } from '../../rules/model';
 import type { Detection, Rule, Severity } from '../../rules/rule';
+import { compareSeverity } from '../../rules/severity';
 import type { Finding } from './api';
 import type { Configuration } from './configuration/configuration';
 import type { Host } from './host';
@@ -9,22 +10,38 @@ import { lineIndexAt } from './positions';
 import { coversLine, coversRule } from './suppression';
 import { suppressionFindings } from './unusedSuppressions';
 
-export function lintFile(graph: Graph, file: FileView, configuration: Configuration, log: Host['log']): readonly Finding[] {
+export function lintFile(
+  graph: Graph,
+  file: FileView,
+  configuration: Configuration,
+  log: Host['log'],
+): readonly Finding[] {
   const found = RULES.flatMap((rule) => runRule(rule, graph, file, configuration, log));
   const kept = found.filter((finding) => !isSuperseded(finding, found) && !isSuppressed(finding, file));
   const findings = [...kept, ...suppressionFindings(graph, file, found)];
   return findings.sort((a, b) => a.span.start - b.span.start || compareText(a.rule, b.rule));
 }
 
-function runRule(rule: Rule<RuleId>, graph: Graph, file: FileView, configuration: Configuration, log: Host['log']): readonly Finding[] {
+function runRule(
+  rule: Rule<RuleId>,
+  graph: Graph,
+  file: FileView,
+  configuration: Configuration,
+  log: Host['log'],
+): readonly Finding[] {
   const family = file.language === 'python' ? 'python' : 'javascript';
   const setting = configuration.rules[rule.id] ?? 'auto';
   if (setting === 'off' || !rule.languages.includes(family)) return [];
   try {
-    return file.functions.flatMap((fn) => rule.detect(fn, graph).flatMap((detection) => toFinding(rule, graph, fn, detection, setting)));
+    return file.functions.flatMap((fn) =>
+      rule.detect(fn, graph).flatMap((detection) => toFinding(rule, graph, fn, detection, setting)),
+    );
   } catch (error) {
     // One broken rule must not cost the findings of the others.
-    log('error', `rule ${rule.id} failed on ${file.id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    log(
+      'error',
+      `rule ${rule.id} failed on ${file.id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
     return [];
   }
 }
@@ -62,9 +79,10 @@ function toFinding(
 
 function isSuperseded(finding: Finding, all: readonly Finding[]): boolean {
   return all.some((other) => {
-    if (other === finding || other.span.start !== finding.span.start || other.span.end !== finding.span.end) return false;
+    if (other === finding || other.span.start !== finding.span.start || other.span.end !== finding.span.end)
+      return false;
     const rule: Rule | undefined = RULES.find((r) => r.id === other.rule);
-    return rule?.supersedes.includes(finding.rule) === true;
+    return rule?.supersedes.includes(finding.rule) === true && compareSeverity(finding.severity, other.severity) <= 0;
   });
 }
 

@@ -16,7 +16,9 @@ export function suppressionFindings(graph: Graph, file: FileView, found: readonl
 
 function isUsed(graph: Graph, file: FileView, comment: SuppressionComment, found: readonly Finding[]): boolean {
   const { lineStarts } = file.facts;
-  const hides = found.some((f) => coversRule(comment, f.rule) && coversLine(comment, lineIndexAt(lineStarts, f.span.start)));
+  const hides = found.some(
+    (f) => coversRule(comment, f.rule) && coversLine(comment, lineIndexAt(lineStarts, f.span.start)),
+  );
   return hides || file.functions.some((fn) => stopsEffect(graph, fn, comment));
 }
 

@@ -4,7 +4,16 @@ import { buildCatalog, type Catalog } from '../../rules/catalog/catalog';
 import { LIBRARIES } from '../../rules/catalog/libraries';
 import type { UserCatalog } from '../../rules/catalog/schema';
 import type { FileId } from '../../rules/model';
-import type { ConfigurationFor, Counters, Description, Explanation, FileStatus, Finding, FindingFix, Workspace } from './api';
+import type {
+  ConfigurationFor,
+  Counters,
+  Description,
+  Explanation,
+  FileStatus,
+  Finding,
+  FindingFix,
+  Workspace,
+} from './api';
 import { changedDependencies } from './evaluation/dependencies';
 import { Evaluator } from './evaluation/evaluator';
 import { indexFacts, type FileRecord } from './evaluation/fileRecord';
@@ -14,6 +23,7 @@ import { CallGraph } from './graph/callGraph';
 import { GraphView } from './graph/view';
 import type { Host } from './host';
 import type { FrontEnd, TextEdit } from './languages/frontEnd';
+import { withClassWrites } from './languages/classWrites';
 import { familyOf, languageOf } from './languages/languageOf';
 import { lintFile } from './lint';
 import { importedFiles } from './importedFiles';
@@ -102,8 +112,12 @@ class AnalysisWorkspace implements Workspace {
     this.extracted++;
     this.addKnownFile(file);
     if (!extraction.ok) return this.skip(file, hash, text, extraction.reason);
-    const { facts } = extraction;
-    const status: FileStatus = { k: 'checked', functions: facts.functions.length, parseErrors: facts.errorSpans.length };
+    const facts = withClassWrites(extraction.facts);
+    const status: FileStatus = {
+      k: 'checked',
+      functions: facts.functions.length,
+      parseErrors: facts.errorSpans.length,
+    };
     this.loaded.set(file, { hash, text, status });
     this.replaceFacts(file, facts);
     return status;
@@ -163,7 +177,9 @@ class AnalysisWorkspace implements Workspace {
     return record && loaded && frontEnd ? frontEnd.printEdits(loaded.text, record.facts, fix.intent) : null;
   }
 
-  private viewOf(file: FileId): { readonly graph: GraphView; readonly file: NonNullable<ReturnType<GraphView['file']>> } | null {
+  private viewOf(
+    file: FileId,
+  ): { readonly graph: GraphView; readonly file: NonNullable<ReturnType<GraphView['file']>> } | null {
     this.settle();
     this.view ??= new GraphView(
       this.graph,

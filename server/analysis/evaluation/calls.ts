@@ -121,13 +121,20 @@ export function decorate(evaluator: Evaluator, id: FunctionId): Decoration {
   });
 }
 
-function applyDecorator(evaluator: Evaluator, decorators: readonly Entity[], inner: Decoration, scope: Scope): Decoration {
+function applyDecorator(
+  evaluator: Evaluator,
+  decorators: readonly Entity[],
+  inner: Decoration,
+  scope: Scope,
+): Decoration {
   const decorator = decorators[0];
   if (!decorator || decorators.length > 1) return { ...inner, isCertain: false };
   if (decorator.k === 'external') {
     const transform = scope.record.catalog.transforms(decorator.symbol)[0];
     if (!transform) {
-      const isKnown = scope.record.catalog.knows(decorator.symbol) || scope.record.catalog.decoratorEntryPoints(decorator.symbol).length > 0;
+      const isKnown =
+        scope.record.catalog.knows(decorator.symbol) ||
+        scope.record.catalog.decoratorEntryPoints(decorator.symbol).length > 0;
       return { ...inner, isCertain: inner.isCertain && isKnown };
     }
     if (transform.gives === 'same' || transform.gives === 'property') return inner;

@@ -7,8 +7,7 @@ import { typeEntities } from './types';
 
 /** A class or an external base, most derived first. */
 export type Ancestor =
-  | { readonly k: 'class'; readonly class: ClassId }
-  | { readonly k: 'external'; readonly symbol: string };
+  { readonly k: 'class'; readonly class: ClassId } | { readonly k: 'external'; readonly symbol: string };
 
 /** Depth-first, left to right, without repetitions: close enough to C3 for finding a member. */
 export function ancestors(evaluator: Evaluator, id: ClassId): readonly Ancestor[] {
@@ -38,7 +37,12 @@ export interface FoundMember {
 }
 
 /** The first class of the order that has the member; fields of later classes fill in what it only declares. */
-export function findMember(evaluator: Evaluator, id: ClassId, name: string, from = 0): FoundMember | { readonly k: 'external'; readonly symbol: string } | null {
+export function findMember(
+  evaluator: Evaluator,
+  id: ClassId,
+  name: string,
+  from = 0,
+): FoundMember | { readonly k: 'external'; readonly symbol: string } | null {
   for (const ancestor of ancestors(evaluator, id).slice(from)) {
     if (ancestor.k === 'external') return ancestor;
     evaluator.memo.track(`class:${ancestor.class}`);
@@ -52,7 +56,12 @@ export function findMember(evaluator: Evaluator, id: ClassId, name: string, from
 }
 
 /** What a field holds: its annotation if that resolves, else what is assigned anywhere in the class. */
-export function fieldEntities(evaluator: Evaluator, record: FileRecord, parent: number, field: Field): readonly Entity[] {
+export function fieldEntities(
+  evaluator: Evaluator,
+  record: FileRecord,
+  parent: number,
+  field: Field,
+): readonly Entity[] {
   if (field.annotation) {
     const annotated = typeEntities(evaluator, { record, fn: parent }, field.annotation);
     if (annotated.some((e) => e.k !== 'external' || !e.symbol.startsWith('?'))) return annotated;

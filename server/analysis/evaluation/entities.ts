@@ -23,9 +23,18 @@ export type Entity =
   | { readonly k: 'parameter'; readonly fn: FunctionId; readonly index: number }
   | { readonly k: 'literal'; readonly value: string | number | boolean }
   /** A callable whose call runs `target` in another way. */
-  | { readonly k: 'wrapped'; readonly gives: 'async' | 'thread' | 'blocking' | 'context-manager'; readonly target: Entity }
+  | {
+      readonly k: 'wrapped';
+      readonly gives: 'async' | 'thread' | 'blocking' | 'context-manager';
+      readonly target: Entity;
+    }
   /** A callable made by a decorator of the project: calling it calls `wrapper`, in which `parameter` stands for `target`. */
-  | { readonly k: 'decorated'; readonly wrapper: FunctionId; readonly parameter: ParameterKey; readonly target: Entity };
+  | {
+      readonly k: 'decorated';
+      readonly wrapper: FunctionId;
+      readonly parameter: ParameterKey;
+      readonly target: Entity;
+    };
 
 export interface CallReference {
   readonly fn: FunctionId;

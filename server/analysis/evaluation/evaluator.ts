@@ -34,7 +34,9 @@ export class Evaluator {
     return this.recordOf(file);
   }
 
-  functionOf(id: FunctionId): { readonly record: FileRecord; readonly index: number; readonly facts: FunctionFacts } | null {
+  functionOf(
+    id: FunctionId,
+  ): { readonly record: FileRecord; readonly index: number; readonly facts: FunctionFacts } | null {
     const record = this.record(fileOf(id));
     const index = record?.functions.get(id);
     return record && index !== undefined ? { record, index, facts: functionFacts(record, index) } : null;
@@ -186,13 +188,18 @@ export function elementsOf(entities: readonly Entity[]): readonly Entity[] {
   return distinct(
     entities.flatMap((entity): readonly Entity[] => {
       if (entity.k === 'collection') return entity.elements;
-      if (entity.k === 'external' && !entity.symbol.startsWith('?')) return [{ k: 'external', symbol: `${entity.symbol}[]` }];
+      if (entity.k === 'external' && !entity.symbol.startsWith('?'))
+        return [{ k: 'external', symbol: `${entity.symbol}[]` }];
       return [UNKNOWN];
     }),
   );
 }
 
-function indexed(evaluator: Evaluator, of: Entity, key: string | number | boolean | null | undefined): readonly Entity[] {
+function indexed(
+  evaluator: Evaluator,
+  of: Entity,
+  key: string | number | boolean | null | undefined,
+): readonly Entity[] {
   // A literal key on a module or class is a member (`fs['readFileSync']`).
   if (typeof key === 'string' && (of.k === 'module' || of.k === 'class' || of.k === 'instance')) {
     return memberOf(evaluator, of, key);

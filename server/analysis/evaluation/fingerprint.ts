@@ -10,7 +10,11 @@ export function bodyFingerprint(facts: FileFacts, index: number): string {
   if (!fn) return '';
   const { operations, body, bindings, parameters, decorators, isAsync, isGenerator, returns, kind } = fn;
   const shape = { operations, body, bindings, parameters, decorators, isAsync, isGenerator, returns, kind };
-  return stringify(facts, { ...shape, parent: nameOf(facts, fn.parent), class: fn.class === undefined ? '' : facts.classes[fn.class]?.key });
+  return stringify(facts, {
+    ...shape,
+    parent: nameOf(facts, fn.parent),
+    class: fn.class === undefined ? '' : facts.classes[fn.class]?.key,
+  });
 }
 
 /** What a name of a function's scope stands for. */
@@ -53,7 +57,10 @@ export function invocationFingerprint(facts: FileFacts, index: number): string {
   const relevant = fn.operations.filter(
     (op) => op.k === 'call' && (isName(op.callee) || op.arguments.some((a) => isName(a.value))),
   );
-  return stringify(facts, relevant.map((op) => expand(facts, fn, 'callee' in op ? op.callee : { k: 'unknown' })).concat(relevant));
+  return stringify(
+    facts,
+    relevant.map((op) => expand(facts, fn, 'callee' in op ? op.callee : { k: 'unknown' })).concat(relevant),
+  );
 }
 
 /** Bases, members and fields of a class. */
@@ -121,9 +128,7 @@ class Expansion {
   }
 
   private members(fn: FunctionFacts, node: object, depth: number): unknown {
-    return Object.fromEntries(
-      Object.entries(node).map(([key, member]) => [key, this.anything(fn, member, depth + 1)]),
-    );
+    return Object.fromEntries(Object.entries(node).map(([key, member]) => [key, this.anything(fn, member, depth + 1)]));
   }
 
   private anything(fn: FunctionFacts, node: unknown, depth: number): unknown {

@@ -1,5 +1,5 @@
 /** Members of entities: `of.name`. */
-import { distinct, UNKNOWN, type ClassId, type Entity } from './entities';
+import { distinct, entityKey, UNKNOWN, type ClassId, type Entity } from './entities';
 import { fieldEntities, findMember } from './classes';
 import type { Evaluator } from './evaluator';
 import { fileOf, functionId } from './fileRecord';
@@ -82,6 +82,9 @@ function objectMember(evaluator: Evaluator, of: Entity & { readonly k: 'object' 
   const exact = of.value.entries.filter((e) => e.key === name);
   if (exact.length > 0) return distinct(exact.flatMap((e) => evaluator.value(scope, e.value)));
   const spreads = of.value.entries.flatMap((e) => (e.key === null && e.value.k === 'spread' ? [e.value.of] : []));
-  const spread = spreads.flatMap((value) => evaluator.value(scope, value)).flatMap((e) => memberOf(evaluator, e, name));
-  return spread.length > 0 ? distinct(spread) : [{ k: 'external', symbol: `?.${name}` }];
+  if (spreads.length === 0) return [{ k: 'external', symbol: `?.${name}` }];
+  // `d = {**d, …}`: an object may be spread into itself.
+  return evaluator.memo.compute(`spread ${entityKey(of)} ${name}`, [UNKNOWN], () =>
+    distinct(spreads.flatMap((value) => evaluator.value(scope, value)).flatMap((e) => memberOf(evaluator, e, name))),
+  );
 }

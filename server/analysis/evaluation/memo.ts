@@ -14,7 +14,7 @@ export class Memo {
   private readonly running = new Map<string, number>();
 
   /** Deeper recursion than this is cut like a cycle. */
-  private static readonly maxDepth = 250;
+  private static readonly maxDepth = 100;
 
   /** @param groupOf sorts dependencies into groups that can be listed; `null` = none */
   constructor(private readonly groupOf: (dependency: string) => string | null) {}

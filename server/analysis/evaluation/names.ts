@@ -72,7 +72,10 @@ function parameterEntities(
     : [];
   const isCollected = parameter?.kind === 'rest' || parameter?.kind === 'rest-keywords';
   if (isCollected) return [{ k: 'collection', elements: [UNKNOWN] }];
-  const injected = parameter?.default && annotated.length === 0 ? defaultEntities(evaluator, record, fn.parent, parameter.default) : [];
+  const injected =
+    parameter?.default && annotated.length === 0
+      ? defaultEntities(evaluator, record, fn.parent, parameter.default)
+      : [];
   return distinct([...(annotated.length > 0 ? annotated : [itself, ...injected]), ...later]);
 }
 
@@ -103,7 +106,8 @@ function unboundName(evaluator: Evaluator, record: FileRecord, name: string): re
   for (const [index, fact] of record.facts.imports.entries()) {
     if (!fact.names.includes('*')) continue;
     const found = importEntities(evaluator, record, index, name);
-    if (found.some((e) => e.k !== 'external' || (!e.symbol.startsWith('?') && record.catalog.knows(e.symbol)))) return found;
+    if (found.some((e) => e.k !== 'external' || (!e.symbol.startsWith('?') && record.catalog.knows(e.symbol))))
+      return found;
   }
   return [{ k: 'external', symbol: `builtins.${name}` }];
 }
@@ -125,7 +129,11 @@ export function moduleEntities(evaluator: Evaluator, record: FileRecord, index: 
   return importEntities(evaluator, record, index, null);
 }
 
-export function resolveTarget(evaluator: Evaluator, record: FileRecord, fact: Pick<ImportFact, 'module' | 'level'>): ModuleTarget {
+export function resolveTarget(
+  evaluator: Evaluator,
+  record: FileRecord,
+  fact: Pick<ImportFact, 'module' | 'level'>,
+): ModuleTarget {
   evaluator.memo.track('manifests');
   const onProbe = (path: string): void => {
     evaluator.memo.track(`probe:${path}`);
@@ -138,7 +146,9 @@ function targetEntities(record: FileRecord, target: ModuleTarget): readonly Enti
     case 'file':
       return [{ k: 'module', file: target.file }];
     case 'namespace':
-      return [{ k: 'package', directory: target.directory, ...(target.name === undefined ? {} : { name: target.name }) }];
+      return [
+        { k: 'package', directory: target.directory, ...(target.name === undefined ? {} : { name: target.name }) },
+      ];
     case 'external':
       return [{ k: 'external', symbol: record.facts.language === 'python' ? target.name : `${target.name}:` }];
     case 'unresolved':
@@ -146,7 +156,12 @@ function targetEntities(record: FileRecord, target: ModuleTarget): readonly Enti
   }
 }
 
-function memberOfTarget(evaluator: Evaluator, record: FileRecord, target: ModuleTarget, name: string): readonly Entity[] {
+function memberOfTarget(
+  evaluator: Evaluator,
+  record: FileRecord,
+  target: ModuleTarget,
+  name: string,
+): readonly Entity[] {
   return distinct(targetEntities(record, target).flatMap((entity) => memberOf(evaluator, entity, name)));
 }
 
@@ -203,7 +218,9 @@ function exportValue(evaluator: Evaluator, record: FileRecord, fact: ExportFact)
   if (fact.value) return evaluator.value({ record, fn: 0 }, fact.value);
   if (!fact.from) return [UNKNOWN];
   const target = resolveTarget(evaluator, record, { module: fact.from.module, level: 0 });
-  return fact.from.name === '*' ? targetEntities(record, target) : memberOfTarget(evaluator, record, target, fact.from.name);
+  return fact.from.name === '*'
+    ? targetEntities(record, target)
+    : memberOfTarget(evaluator, record, target, fact.from.name);
 }
 
 /** `module.exports = value`, `export * from`. */

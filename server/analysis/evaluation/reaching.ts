@@ -10,7 +10,12 @@ const cache = new WeakMap<FunctionFacts, ReadonlyMap<OperationId, Environment>>(
 const interesting = new WeakMap<FunctionFacts, ReadonlySet<string>>();
 
 /** `null` when the name is written at most once: then every assignment counts. */
-export function reachingWrites(fn: FunctionFacts, index: number, at: OperationId, name: string): ReadonlySet<number> | null {
+export function reachingWrites(
+  fn: FunctionFacts,
+  index: number,
+  at: OperationId,
+  name: string,
+): ReadonlySet<number> | null {
   if (!rewrittenNames(fn, index).has(name)) return null;
   let environments = cache.get(fn);
   if (!environments) cache.set(fn, (environments = new Walk(fn, rewrittenNames(fn, index), index).run()));
@@ -74,7 +79,11 @@ class Walk {
         this.block(step.body);
         return;
       case 'try':
-        this.try(step.body, step.handlers.map((h) => h.body), step.else);
+        this.try(
+          step.body,
+          step.handlers.map((h) => h.body),
+          step.else,
+        );
         this.block(step.finally);
         return;
       default:

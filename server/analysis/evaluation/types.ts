@@ -23,13 +23,19 @@ export function typeEntities(evaluator: Evaluator, scope: Scope, type: TypeExpre
   }
 }
 
-function genericEntities(evaluator: Evaluator, scope: Scope, type: TypeExpression & { readonly k: 'generic' }): readonly Entity[] {
+function genericEntities(
+  evaluator: Evaluator,
+  scope: Scope,
+  type: TypeExpression & { readonly k: 'generic' },
+): readonly Entity[] {
   const base = type.base.k === 'reference' ? evaluator.value(scope, type.base.value) : [];
   const symbol = base[0]?.k === 'external' ? base[0].symbol : undefined;
   const kind = symbol === undefined ? undefined : scope.record.catalog.generic(symbol);
-  const arguments_ = (): readonly Entity[] => distinct(type.arguments.flatMap((a) => typeEntities(evaluator, scope, a)));
+  const arguments_ = (): readonly Entity[] =>
+    distinct(type.arguments.flatMap((a) => typeEntities(evaluator, scope, a)));
   if (kind === 'argument') return arguments_();
-  if (kind === 'class') return arguments_().flatMap((e): readonly Entity[] => (e.k === 'instance' ? [{ k: 'class', class: e.class }] : []));
+  if (kind === 'class')
+    return arguments_().flatMap((e): readonly Entity[] => (e.k === 'instance' ? [{ k: 'class', class: e.class }] : []));
   if (kind === 'elements') {
     const last = type.arguments.at(-1);
     return [{ k: 'collection', elements: last ? typeEntities(evaluator, scope, last) : [UNKNOWN] }];

@@ -33,8 +33,21 @@ interface Draft {
 }
 
 /** @param call with its arguments, when they may be functions that the callee calls; absent for callbacks */
-export function callablesOf(evaluator: Evaluator, entities: readonly Entity[], scope: Scope, call?: CallOperation): Callables {
-  const draft: Draft = { sync: [], async: [], threaded: [], generators: [], external: [], parameters: [], isCertain: entities.length < 2 };
+export function callablesOf(
+  evaluator: Evaluator,
+  entities: readonly Entity[],
+  scope: Scope,
+  call?: CallOperation,
+): Callables {
+  const draft: Draft = {
+    sync: [],
+    async: [],
+    threaded: [],
+    generators: [],
+    external: [],
+    parameters: [],
+    isCertain: entities.length < 2,
+  };
   for (const entity of entities) add(evaluator, draft, entity, scope, call);
   return draft;
 }
@@ -68,7 +81,13 @@ function add(evaluator: Evaluator, draft: Draft, entity: Entity, scope: Scope, c
   }
 }
 
-function addFunction(evaluator: Evaluator, draft: Draft, id: FunctionId, scope: Scope, call: CallOperation | undefined): void {
+function addFunction(
+  evaluator: Evaluator,
+  draft: Draft,
+  id: FunctionId,
+  scope: Scope,
+  call: CallOperation | undefined,
+): void {
   const decoration = decorate(evaluator, id);
   if (!decoration.isCertain) draft.isCertain = false;
   if (decoration.entity.k !== 'function') {
@@ -79,7 +98,13 @@ function addFunction(evaluator: Evaluator, draft: Draft, id: FunctionId, scope: 
 }
 
 /** A function without regard to its decorators. */
-function addPlain(evaluator: Evaluator, draft: Draft, id: FunctionId, scope: Scope, call: CallOperation | undefined): void {
+function addPlain(
+  evaluator: Evaluator,
+  draft: Draft,
+  id: FunctionId,
+  scope: Scope,
+  call: CallOperation | undefined,
+): void {
   evaluator.memo.track(`sign:${id}`);
   const fn = evaluator.functionOf(id);
   if (!fn) return;
@@ -90,7 +115,13 @@ function addPlain(evaluator: Evaluator, draft: Draft, id: FunctionId, scope: Sco
 }
 
 /** Functions among the arguments that the callee calls: `retry(lambda: load())`. */
-function addInvokedArguments(evaluator: Evaluator, draft: Draft, id: FunctionId, scope: Scope, call: CallOperation): void {
+function addInvokedArguments(
+  evaluator: Evaluator,
+  draft: Draft,
+  id: FunctionId,
+  scope: Scope,
+  call: CallOperation,
+): void {
   if (!call.arguments.some((a) => a.value.k !== 'literal')) return;
   const fn = evaluator.functionOf(id);
   const invoked = invokedParameters(evaluator, id);
@@ -107,12 +138,23 @@ function isBound(kind: string, language: string): boolean {
   return language === 'python' && (kind === 'method' || kind === 'class-method' || kind === 'constructor');
 }
 
-function argumentFor(call: CallOperation, index: number, name: string | null, bound: boolean): CallOperation['arguments'][number] | undefined {
+function argumentFor(
+  call: CallOperation,
+  index: number,
+  name: string | null,
+  bound: boolean,
+): CallOperation['arguments'][number] | undefined {
   const named = name === null ? undefined : call.arguments.find((a) => a.name === name);
   return named ?? positionalArguments(call)[bound ? index - 1 : index];
 }
 
-function addConstructor(evaluator: Evaluator, draft: Draft, id: string, scope: Scope, call: CallOperation | undefined): void {
+function addConstructor(
+  evaluator: Evaluator,
+  draft: Draft,
+  id: string,
+  scope: Scope,
+  call: CallOperation | undefined,
+): void {
   const isPython = evaluator.classOf(id)?.record.facts.language === 'python';
   const names = isPython ? ['__init__', '__new__', '__post_init__'] : ['constructor'];
   for (const name of names) {
@@ -121,10 +163,16 @@ function addConstructor(evaluator: Evaluator, draft: Draft, id: string, scope: S
   }
   if (names.some((name) => methodOf(evaluator, id, name)?.k === 'function')) return;
   const external = ancestors(evaluator, id).find((a) => a.k === 'external');
-  if (external?.k === 'external' && !external.symbol.startsWith('?')) draft.external.push({ k: 'external', symbol: external.symbol });
+  if (external?.k === 'external' && !external.symbol.startsWith('?'))
+    draft.external.push({ k: 'external', symbol: external.symbol });
 }
 
-function addWrapped(evaluator: Evaluator, draft: Draft, entity: Entity & { readonly k: 'wrapped' }, scope: Scope): void {
+function addWrapped(
+  evaluator: Evaluator,
+  draft: Draft,
+  entity: Entity & { readonly k: 'wrapped' },
+  scope: Scope,
+): void {
   const target = callablesOf(evaluator, [entity.target], scope);
   const plain = entity.target.k === 'function' ? [entity.target.fn] : target.sync;
   if (entity.gives === 'thread') draft.threaded.push(...plain);
@@ -159,7 +207,8 @@ function computeInvoked(evaluator: Evaluator, id: FunctionId): readonly Paramete
     if (op.k !== 'call') continue;
     const scope: Scope = { record: fn.record, fn: fn.index, at };
     if (isPlainName(op.callee)) {
-      for (const e of evaluator.value(scope, op.callee)) if (e.k === 'parameter') found.add(parameterKey(e.fn, e.index));
+      for (const e of evaluator.value(scope, op.callee))
+        if (e.k === 'parameter') found.add(parameterKey(e.fn, e.index));
     }
     if (op.arguments.some((a) => isPlainName(a.value))) passedOn(evaluator, scope, op, found);
   }
@@ -175,6 +224,11 @@ function passedOn(evaluator: Evaluator, scope: Scope, call: CallOperation, found
   const passed = call.arguments.flatMap((a) => (isPlainName(a.value) ? evaluator.value(scope, a.value) : []));
   if (!passed.some((e) => e.k === 'parameter')) return;
   const callees = evaluator.value(scope, call.callee);
-  const { parameters } = callablesOf(evaluator, callees.filter((e) => e.k === 'function'), scope, call);
+  const { parameters } = callablesOf(
+    evaluator,
+    callees.filter((e) => e.k === 'function'),
+    scope,
+    call,
+  );
   for (const key of parameters) found.add(key);
 }

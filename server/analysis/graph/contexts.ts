@@ -52,8 +52,10 @@ function arriving(
   for (const edge of from.starts) {
     if (edge.to !== to.id) continue;
     if (edge.start.k === 'entry') found.push(entryContext(edge.start, to.id));
-    else if (contexts.size > 0) for (const context of contexts.values()) found.push(...started(graph, edge.start, context, from, to));
-    else if (boosted && edge.start.k !== 'coroutine') found.push(...started(graph, edge.start, unknownCaller(from), from, to));
+    else if (contexts.size > 0)
+      for (const context of contexts.values()) found.push(...started(graph, edge.start, context, from, to));
+    else if (boosted && edge.start.k !== 'coroutine')
+      found.push(...started(graph, edge.start, unknownCaller(from), from, to));
   }
   return found;
 }
@@ -91,7 +93,9 @@ function started(
       // With tasks beside it, the loop of a script is a loop that others wait for.
       const isCold = context.phase === 'cli' || context.phase === 'start-up';
       const phase = isCold && graph.startsTasks(to.id) ? 'repeated' : context.phase;
-      return [{ ...fresh, startsLoop: true, place: 'event-loop', loop: start.loop, phase, reason: `run by ${start.api}()` }];
+      return [
+        { ...fresh, startsLoop: true, place: 'event-loop', loop: start.loop, phase, reason: `run by ${start.api}()` },
+      ];
     }
   }
 }
@@ -132,7 +136,12 @@ function join(contexts: Map<string, Context>, context: Context): void {
 }
 
 function compareContexts(a: Context, b: Context): number {
-  return a.distance - b.distance || compareText(a.entry, b.entry) || compareText(a.via ?? '', b.via ?? '') || compareText(a.reason, b.reason);
+  return (
+    a.distance - b.distance ||
+    compareText(a.entry, b.entry) ||
+    compareText(a.via ?? '', b.via ?? '') ||
+    compareText(a.reason, b.reason)
+  );
 }
 
 function compareText(a: string, b: string): number {

@@ -67,7 +67,10 @@ function flatten(entities: readonly Entity[]): readonly Entity[] {
 
 function argumentValues(call: CallOperation, selector: HandOffEntry['callable'], spread: boolean): readonly Value[] {
   if (selector === undefined) return [];
-  if (spread && typeof selector === 'number') return positionalArguments(call).slice(selector).map((a) => a.value);
+  if (spread && typeof selector === 'number')
+    return positionalArguments(call)
+      .slice(selector)
+      .map((a) => a.value);
   const argument = argumentOf(call, selector);
   return argument ? [argument.value] : [];
 }

@@ -69,7 +69,13 @@ function visitStep(step: Step, around: readonly Draft[], drafts: Draft[]): void 
       visit(step.finally, around, drafts);
       return;
     case 'loop': {
-      const loop: Draft = { ordinal: drafts.length, step, parent: around.at(-1)?.ordinal ?? null, operations: [], own: [] };
+      const loop: Draft = {
+        ordinal: drafts.length,
+        step,
+        parent: around.at(-1)?.ordinal ?? null,
+        operations: [],
+        own: [],
+      };
       drafts.push(loop);
       visit(step.head, [...around, loop], drafts);
       visit(step.body, [...around, loop], drafts);

@@ -48,8 +48,13 @@ function countHolds(range: NonNullable<Predicate['argumentCount']>, call: CallOp
   return within(positionalArguments(call).length, range);
 }
 
-function within(value: number, range: { readonly atLeast?: number | undefined; readonly atMost?: number | undefined }): boolean {
-  return (range.atLeast === undefined || value >= range.atLeast) && (range.atMost === undefined || value <= range.atMost);
+function within(
+  value: number,
+  range: { readonly atLeast?: number | undefined; readonly atMost?: number | undefined },
+): boolean {
+  return (
+    (range.atLeast === undefined || value >= range.atLeast) && (range.atMost === undefined || value <= range.atMost)
+  );
 }
 
 /** The call that made the receiver, in the function where it stands. */
@@ -88,7 +93,8 @@ function valueTests(predicate: Predicate, value: Value, subject: PredicateSubjec
   const literal = subject.evaluator.literal(subject.scope, value);
   if (predicate.equals !== undefined) tests.push(literal === undefined ? undefined : literal === predicate.equals);
   if (predicate.oneOf) tests.push(literal === undefined ? undefined : predicate.oneOf.includes(literal));
-  if (predicate.contains !== undefined) tests.push(typeof literal === 'string' ? literal.includes(predicate.contains) : undefined);
+  if (predicate.contains !== undefined)
+    tests.push(typeof literal === 'string' ? literal.includes(predicate.contains) : undefined);
   if (predicate.atLeast !== undefined || predicate.atMost !== undefined) {
     const size = sizeOf(literal, value);
     tests.push(size === undefined ? undefined : within(size, predicate));
@@ -113,7 +119,9 @@ function isOfKind(kind: NonNullable<Predicate['is']>, argument: Argument, subjec
     case 'literal':
       return subject.evaluator.literal(subject.scope, value) !== undefined ? true : undefined;
     case 'string':
-      return value.k === 'template' || typeof subject.evaluator.literal(subject.scope, value) === 'string' ? true : kindUnlessShape(value);
+      return value.k === 'template' || typeof subject.evaluator.literal(subject.scope, value) === 'string'
+        ? true
+        : kindUnlessShape(value);
     case 'object':
       return value.k === 'object' ? true : kindUnlessShape(value);
     case 'collection':
@@ -125,7 +133,9 @@ function isOfKind(kind: NonNullable<Predicate['is']>, argument: Argument, subjec
 
 /** A literal of another shape is surely not of the kind; a name may be. */
 function kindUnlessShape(value: Value): Truth {
-  return ['literal', 'template', 'list', 'object', 'collected', 'function', 'class', 'regex'].includes(value.k) ? false : undefined;
+  return ['literal', 'template', 'list', 'object', 'collected', 'function', 'class', 'regex'].includes(value.k)
+    ? false
+    : undefined;
 }
 
 function isCallable(value: Value, subject: PredicateSubject): Truth {
@@ -133,7 +143,9 @@ function isCallable(value: Value, subject: PredicateSubject): Truth {
   if (['literal', 'template', 'list', 'object', 'collected', 'regex'].includes(value.k)) return false;
   const entities = subject.evaluator.value(subject.scope, value);
   if (entities.some((e) => e.k === 'function' || e.k === 'wrapped' || e.k === 'decorated')) return true;
-  const isPlain = entities.length > 0 && entities.every((e) => e.k === 'literal' || e.k === 'instance' || e.k === 'collection' || e.k === 'object');
+  const isPlain =
+    entities.length > 0 &&
+    entities.every((e) => e.k === 'literal' || e.k === 'instance' || e.k === 'collection' || e.k === 'object');
   return isPlain ? false : undefined;
 }
 
@@ -141,7 +153,9 @@ function isSymbol(symbol: string, value: Value, subject: PredicateSubject): Trut
   const entities = subject.evaluator.value(subject.scope, value);
   const known = entities.filter((e) => e.k !== 'external' || !e.symbol.startsWith('?'));
   if (known.some((e) => e.k === 'external' && subject.scope.record.catalog.canonical(e.symbol) === symbol)) return true;
-  return known.length > 0 && known.length === entities.length && known.every((e) => e.k !== 'parameter') ? false : undefined;
+  return known.length > 0 && known.length === entities.length && known.every((e) => e.k !== 'parameter')
+    ? false
+    : undefined;
 }
 
 function memberHolds(key: string, member: Predicate | undefined, value: Value, subject: PredicateSubject): Truth {

@@ -99,7 +99,7 @@ export class Propagation<Id, T> {
     const { bottom, compute, equal } = this.equations;
     const get = (id: Id): T => this.get(id);
     if (component.length > 1) for (const id of component) this.values.set(id, bottom);
-    for (let isStable = false; !isStable; ) {
+    for (let isStable = false; !isStable;) {
       isStable = true;
       for (const id of component) {
         const value = compute(id, get, boosted.has(id));

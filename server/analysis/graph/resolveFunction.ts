@@ -48,14 +48,25 @@ export function resolveFunction(evaluator: Evaluator, record: FileRecord, index:
   const awaited = awaitedOperations(fn);
   for (const [op, operation] of fn.operations.entries()) {
     const scope: Scope = { record, fn: index, at: op };
-    const place = { evaluator, record, fn, id, scope, op, loopDepth: depths.get(op) ?? 0, isAwaited: awaited.has(op), draft };
+    const place = {
+      evaluator,
+      record,
+      fn,
+      id,
+      scope,
+      op,
+      loopDepth: depths.get(op) ?? 0,
+      isAwaited: awaited.has(op),
+      draft,
+    };
     resolveOperation(place, operation);
   }
   const recursive = draft.calls.filter((edge) => edge.to === id).map((edge) => edge.op);
   const work = workOf(evaluator, { record, fn: index }, id, recursive);
   for (const effect of work) draft.sites.push(workSite(effect));
   const own = [...draft.sites.flatMap((site) => site.apis.map((api) => api.effect)), ...work];
-  const stopped = (op: number): ReadonlySet<Effect['kind']> => stoppedEffects(record.facts, fn.operations[op]?.span.start ?? 0);
+  const stopped = (op: number): ReadonlySet<Effect['kind']> =>
+    stoppedEffects(record.facts, fn.operations[op]?.span.start ?? 0);
   const roots = [...declaredContexts(evaluator, { record, fn: index }, id), ...ownContexts(record, fn, id)];
   return {
     id,
@@ -143,7 +154,11 @@ function resolveCall(place: Place, call: CallOperation): void {
 }
 
 /** Callables that a catalogued API runs before it returns: `map`, `new Promise(executor)`. */
-function invokedByApis(place: Place, call: CallOperation, targets: Callables): Callables & { readonly isMany: boolean } {
+function invokedByApis(
+  place: Place,
+  call: CallOperation,
+  targets: Callables,
+): Callables & { readonly isMany: boolean } {
   const { evaluator, scope, record } = place;
   const entries = targets.external.flatMap((e) => record.catalog.invocations(e.symbol));
   const values = entries.flatMap((entry) => {
@@ -196,7 +211,9 @@ function resolveRead(place: Place, of: Parameters<Evaluator['value']>[1], name: 
   const confidence: Confidence = receivers.length < 2 ? 'high' : 'medium';
   const getters = receivers.flatMap((e) => gettersOf(evaluator, e, name));
   const external = receivers.flatMap((e) =>
-    e.k === 'external' && !e.symbol.startsWith('?') ? [{ ...e, symbol: e.symbol.endsWith(':') ? `${e.symbol}${name}` : `${e.symbol}.${name}` }] : [],
+    e.k === 'external' && !e.symbol.startsWith('?')
+      ? [{ ...e, symbol: e.symbol.endsWith(':') ? `${e.symbol}${name}` : `${e.symbol}.${name}` }]
+      : [],
   );
   const apis = apisOf(external, 'read', null, record.catalog, { fn: id, op, confidence });
   addSite(place, { kind: 'read', calls: getters, apis, confidence });
@@ -215,7 +232,10 @@ function resolveEnter(place: Place, entities: readonly Entity[]): void {
   });
   const external = entities.flatMap((e) => (e.k === 'external' ? [e] : []));
   const where = { fn: id, op, confidence };
-  const apis = [...apisOf(external, 'enter', null, record.catalog, where), ...apisOf(external, 'exit', null, record.catalog, where)];
+  const apis = [
+    ...apisOf(external, 'enter', null, record.catalog, where),
+    ...apisOf(external, 'exit', null, record.catalog, where),
+  ];
   addSite(place, { kind: 'enter', calls, apis, confidence });
 }
 
@@ -231,14 +251,21 @@ function resolveIterate(place: Place, entities: readonly Entity[]): void {
     });
   });
   const external = entities.flatMap((e) => (e.k === 'external' ? [e] : []));
-  addSite(place, { kind: 'iterate', calls, apis: apisOf(external, 'iterate', null, record.catalog, { fn: id, op, confidence }), confidence });
+  addSite(place, {
+    kind: 'iterate',
+    calls,
+    apis: apisOf(external, 'iterate', null, record.catalog, { fn: id, op, confidence }),
+    confidence,
+  });
 }
 
 /** Awaiting a coroutine made elsewhere (a variable, a parameter): it runs on this loop. */
 function resolveAwait(place: Place, entities: readonly Entity[]): void {
   const coroutines = entities.flatMap((e) => (e.k === 'coroutine' ? [e.fn] : []));
-  for (const to of coroutines) place.draft.starts.push({ to, op: place.op, start: { k: 'coroutine', isBackground: false } });
-  if (coroutines.length > 0) addSite(place, { kind: 'await', calls: [], apis: [], asyncCallees: coroutines, confidence: 'high' });
+  for (const to of coroutines)
+    place.draft.starts.push({ to, op: place.op, start: { k: 'coroutine', isBackground: false } });
+  if (coroutines.length > 0)
+    addSite(place, { kind: 'await', calls: [], apis: [], asyncCallees: coroutines, confidence: 'high' });
 }
 
 interface SiteParts {

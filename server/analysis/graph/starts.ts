@@ -30,7 +30,12 @@ function startOf({ handOff }: FoundHandOff, loop: Loop, isCoroutine: boolean): S
 }
 
 /** The module body of a worker's or child process's script. */
-export function scriptStarts(evaluator: Evaluator, record: FileRecord, found: FoundHandOff, op: number): readonly StartEdge[] {
+export function scriptStarts(
+  evaluator: Evaluator,
+  record: FileRecord,
+  found: FoundHandOff,
+  op: number,
+): readonly StartEdge[] {
   const { runsOn, display } = found.handOff;
   if (runsOn !== 'worker' && runsOn !== 'process') return [];
   return found.scripts.flatMap((script) => {

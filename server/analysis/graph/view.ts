@@ -1,7 +1,17 @@
 /** The graph as rules see it: views of functions and files, paths as places. Built on demand, thrown away on change. */
 import type { Counterpart } from '../../../rules/catalog/schema';
 import type { FunctionFacts, Operation } from '../../../rules/facts';
-import type { Context, Effect, FileView, FunctionId, FunctionView, Graph, Loop, PathStep, Site } from '../../../rules/model';
+import type {
+  Context,
+  Effect,
+  FileView,
+  FunctionId,
+  FunctionView,
+  Graph,
+  Loop,
+  PathStep,
+  Site,
+} from '../../../rules/model';
 import { displaySymbol } from '../evaluation/entities';
 import type { Evaluator } from '../evaluation/evaluator';
 import { fileOf, idOfFunction, type FileRecord } from '../evaluation/fileRecord';
@@ -72,7 +82,8 @@ export class GraphView implements Graph {
   private continuation(callee: FunctionId, effect: Effect, key: string): Effect | undefined {
     const summary = this.graph.effects.get(callee);
     const candidates = [...summary.values()].filter(
-      (e) => e.cause === effect.cause && e.api === effect.api && e.kind === effect.kind && e.length === effect.length - 1,
+      (e) =>
+        e.cause === effect.cause && e.api === effect.api && e.kind === effect.kind && e.length === effect.length - 1,
     );
     return candidates.find((e) => effectKey(e) === key) ?? candidates[0];
   }
@@ -83,7 +94,9 @@ export class GraphView implements Graph {
     let current: Context | undefined = context;
     while (place && current && current.distance > 0 && current.via !== null && steps.length < MAX_STEPS) {
       const caller: FunctionView | undefined = this.function(current.via);
-      const site = caller?.sites.find((s) => s.calls.includes(place?.id ?? '') || s.asyncCallees.includes(place?.id ?? ''));
+      const site = caller?.sites.find(
+        (s) => s.calls.includes(place?.id ?? '') || s.asyncCallees.includes(place?.id ?? ''),
+      );
       if (caller && site) steps.unshift(callStep(caller, site.op));
       const { entry, distance }: Context = current;
       current = caller?.contexts.find((c) => c.entry === entry && c.distance === distance - 1);
@@ -128,7 +141,8 @@ export class GraphView implements Graph {
       offloads,
       isFreeThreaded: target.freeThreaded,
     };
-    for (const [index, facts] of record.facts.functions.entries()) functions.push(this.makeFunction(view, record, facts, index));
+    for (const [index, facts] of record.facts.functions.entries())
+      functions.push(this.makeFunction(view, record, facts, index));
     return view;
   }
 
@@ -148,7 +162,8 @@ export class GraphView implements Graph {
 
 /** Firm effects first: a certain short one is worth more than a guessed long one. */
 function worseFirst(a: Effect, b: Effect): number {
-  const isFirm = (e: Effect): number => (e.certainty === 'certain' && e.confidence === 'high' && e.cost !== 'micro' ? 0 : 1);
+  const isFirm = (e: Effect): number =>
+    e.certainty === 'certain' && e.confidence === 'high' && e.cost !== 'micro' ? 0 : 1;
   return isFirm(a) - isFirm(b) || compareEffects(a, b);
 }
 
@@ -164,7 +179,8 @@ function stepOf(owner: FunctionView, effect: Effect): PathStep {
     return { file: owner.file.id, function: owner.facts.name, call: effect.api, span };
   }
   const step = callStep(owner, effect.op);
-  return effect.via === null && effect.symbol !== undefined ? { ...step, call: displaySymbol(effect.symbol) } : step;
+  if (effect.via !== null) return step;
+  return { ...step, call: effect.symbol === undefined ? effect.api : displaySymbol(effect.symbol) };
 }
 
 function callStep(owner: FunctionView, op: number): PathStep {

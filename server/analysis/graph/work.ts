@@ -14,7 +14,12 @@ const TURNS: Readonly<Record<'python' | 'javascript', { readonly short: number; 
 /** Turns of one loop: a number, or `data` when it depends on the input, or `open` when the text says nothing. */
 type Turns = number | 'data' | 'open';
 
-export function workOf(evaluator: Evaluator, scope: Scope, id: FunctionId, recursive: readonly OperationId[]): readonly Effect[] {
+export function workOf(
+  evaluator: Evaluator,
+  scope: Scope,
+  id: FunctionId,
+  recursive: readonly OperationId[],
+): readonly Effect[] {
   const fn = scope.record.facts.functions[scope.fn];
   if (!fn) return [];
   const found = [...loopWork(evaluator, scope, fn, id), ...recursionWork(scope, fn, id, recursive)];
@@ -37,13 +42,17 @@ function loopWork(evaluator: Evaluator, scope: Scope, fn: FunctionFacts, id: Fun
 }
 
 function isInside(loops: readonly LoopShape[], loop: LoopShape, ancestor: number): boolean {
-  for (let parent = loop.parent; parent !== null; parent = loops[parent]?.parent ?? null) if (parent === ancestor) return true;
+  for (let parent = loop.parent; parent !== null; parent = loops[parent]?.parent ?? null)
+    if (parent === ancestor) return true;
   return false;
 }
 
 /** An await, a yield or an async iteration inside: others get their turn, or the caller decides. */
 function isSuspending(fn: FunctionFacts, loop: LoopShape): boolean {
-  return loop.step.isAsync || loop.operations.some((op) => ['await', 'yield', 'yield-from'].includes(fn.operations[op]?.k ?? ''));
+  return (
+    loop.step.isAsync ||
+    loop.operations.some((op) => ['await', 'yield', 'yield-from'].includes(fn.operations[op]?.k ?? ''))
+  );
 }
 
 interface Verdict {
@@ -88,9 +97,11 @@ function verdictFor(
   const times = known > 1 ? `${known.toLocaleString('en-US')} turns` : '';
   if (known >= limits.long) return { api: `loop of ${times}`, cost: 'long', certainty: 'certain' };
   if (open >= 3) return { api: 'loops nested three deep', cost: 'long', certainty: 'certain' };
-  if (open === 2 && isSameCollection(around)) return { api: 'nested loops over the same data', cost: 'long', certainty: 'certain' };
+  if (open === 2 && isSameCollection(around))
+    return { api: 'nested loops over the same data', cost: 'long', certainty: 'certain' };
   if (known >= limits.short) return { api: `loop of ${times}`, cost: 'short', certainty: 'certain' };
-  if (open === 2 && counts.every((c) => c !== 'open')) return { api: 'nested loops', cost: 'long', certainty: 'conditional' };
+  if (open === 2 && counts.every((c) => c !== 'open'))
+    return { api: 'nested loops', cost: 'long', certainty: 'conditional' };
   if (open === 1 && counts.includes('data') && around.length === 1 && isCounting(around)) {
     return { api: 'loop with a data-dependent count', cost: 'long', certainty: 'conditional' };
   }
@@ -103,13 +114,15 @@ function isCounting(around: readonly LoopShape[]): boolean {
 }
 
 function isSameCollection(around: readonly LoopShape[]): boolean {
-  const texts = around.map((l) => JSON.stringify(l.step.iterates ?? (l.step.trip.k === 'bound' ? l.step.trip.bound : l.ordinal)));
+  const texts = around.map((l) =>
+    JSON.stringify(l.step.iterates ?? (l.step.trip.k === 'bound' ? l.step.trip.bound : l.ordinal)),
+  );
   return texts.length >= 2 && new Set(texts).size < texts.length;
 }
 
 function enclosing(loops: readonly LoopShape[], loop: LoopShape): readonly LoopShape[] {
   const around = [loop];
-  for (let parent = loop.parent; parent !== null; ) {
+  for (let parent = loop.parent; parent !== null;) {
     const next = loops[parent];
     if (!next) break;
     around.unshift(next);
@@ -158,7 +171,12 @@ function boundArgument(call: CallOperation, single: number, more: number | undef
 }
 
 /** `fib(n - 1) + fib(n - 2)`: two or more calls of itself on a smaller number double the work at every step. */
-function recursionWork(scope: Scope, fn: FunctionFacts, id: FunctionId, recursive: readonly OperationId[]): readonly Effect[] {
+function recursionWork(
+  scope: Scope,
+  fn: FunctionFacts,
+  id: FunctionId,
+  recursive: readonly OperationId[],
+): readonly Effect[] {
   if (recursive.length < 2 || fn.isAsync) return [];
   const shrinking = recursive.filter((op) => {
     const call = fn.operations[op];

@@ -1,0 +1,90 @@
+/** Every fixture: exactly the marked findings, and fixes that give the golden text and bring nothing new. */
+import { strict as assert } from 'node:assert';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import type { Workspace } from '../server/analysis/api';
+import type { TextEdit } from '../server/analysis/languages/frontEnd';
+import { workspaceOf } from './support/analysis';
+import { actualFindings, allFixtures, goldenPath, isSource, plainFiles, updateMarkers, type Fixture } from './support/fixtures';
+import { readMarkers, type Expectation } from './support/markers';
+
+const isUpdating = process.env.UPDATE_FIXTURES === '1';
+
+describe('fixtures', () => {
+  for (const fixture of allFixtures()) {
+    describe(fixture.name, () => {
+      const sources = Object.keys(fixture.files).filter(isSource).sort();
+      let workspace: Workspace;
+      before(async () => {
+        workspace = await workspaceOf(plainFiles(fixture));
+      });
+      for (const file of sources) {
+        it(file, () => {
+          compareFindings(workspace, fixture, file);
+        });
+      }
+      it('fixes', async () => {
+        for (const file of sources) await compareFixes(workspace, fixture, file);
+      });
+    });
+  }
+});
+
+function compareFindings(workspace: Workspace, fixture: Fixture, file: string): void {
+  const { text, expectations } = readMarkers(fixture.files[file] ?? '');
+  const actual = actualFindings(workspace, file, text);
+  if (isUpdating) {
+    updateMarkers(fixture, file, text, actual);
+    return;
+  }
+  assert.deepEqual(actual.map(describeSpan), expectations.map(describeSpan));
+  for (const [index, expected] of expectations.entries()) {
+    const message = actual[index]?.text ?? '';
+    assert.ok(message.includes(expected.text), `"${message}" does not hold "${expected.text}"`);
+  }
+}
+
+function describeSpan({ line, start, end, rule, severity }: Expectation): string {
+  return `${String(line + 1)}:${String(start + 1)}-${String(end)} ${rule} ${severity}`;
+}
+
+/** Applies the best fix of every finding at once. */
+async function compareFixes(workspace: Workspace, fixture: Fixture, file: string): Promise<void> {
+  const files = plainFiles(fixture);
+  const text = files[file] ?? '';
+  const edits = workspace.check(file).flatMap((finding) => {
+    const [best] = finding.fixes;
+    return best ? [workspace.printFix(file, finding, best) ?? []] : [];
+  });
+  const golden = goldenPath(fixture, file);
+  const fixed = applyAll(text, edits);
+  if (fixed === text) {
+    assert.ok(!existsSync(golden), `${golden} exists, but nothing was fixed`);
+    return;
+  }
+  if (isUpdating) writeFileSync(golden, fixed);
+  assert.ok(existsSync(golden), `${golden} is missing; UPDATE_FIXTURES=1 writes it`);
+  assert.equal(fixed, readFileSync(golden, 'utf8'));
+  await assertNothingNew(workspace, { ...files, [file]: fixed }, file);
+}
+
+/** Edits of different fixes may add the same import; a fix that overlaps an earlier one waits for the next round. */
+function applyAll(text: string, fixes: readonly (readonly TextEdit[])[]): string {
+  const chosen = new Map<string, TextEdit>();
+  const overlaps = (edit: TextEdit): boolean =>
+    [...chosen.values()].some((other) => edit.span.start < other.span.end && other.span.start < edit.span.end);
+  for (const edits of fixes) {
+    if (edits.some(overlaps)) continue;
+    for (const edit of edits) chosen.set(`${String(edit.span.start)} ${edit.newText}`, edit);
+  }
+  const sorted = [...chosen.values()].sort((a, b) => b.span.start - a.span.start || b.span.end - a.span.end);
+  return sorted.reduce((result, { span, newText }) => result.slice(0, span.start) + newText + result.slice(span.end), text);
+}
+
+async function assertNothingNew(before: Workspace, files: Readonly<Record<string, string>>, file: string): Promise<void> {
+  const after = await workspaceOf(files);
+  const status = after.status(file);
+  assert.deepEqual(status?.k === 'checked' ? status.parseErrors : status, 0, 'the fixed text does not parse');
+  const known = new Set(before.check(file).map((f) => `${f.rule} ${f.message}`));
+  const fresh = after.check(file).filter((f) => !known.has(`${f.rule} ${f.message}`));
+  assert.deepEqual(fresh.map((f) => f.message), [], 'the fixes bring new findings');
+}

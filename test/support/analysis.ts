@@ -1,0 +1,40 @@
+/** A workspace of in-memory files on the real engine, for tests. */
+import type { Configuration } from '../../server/analysis/configuration/configuration';
+import { DEFAULT_CONFIGURATION } from '../../server/analysis/configuration/configuration';
+import type { Finding, Workspace } from '../../server/analysis/api';
+import { createWorkspace } from '../../server/analysis/workspace';
+import { createNodeHost } from '../../server/platform/nodeHost';
+import { isManifest } from '../../server/analysis/resolution/manifests';
+
+/** Path → text. */
+export type Files = Readonly<Record<string, string>>;
+
+/** One host for all tests of a run: parsers are loaded once. */
+const host = createNodeHost({
+  log: (level, message) => {
+    if (level === 'error') throw new Error(message);
+  },
+});
+
+export function emptyWorkspace(configuration: Configuration = DEFAULT_CONFIGURATION): Workspace {
+  return createWorkspace(host, () => configuration);
+}
+
+export async function workspaceOf(files: Files, configuration?: Configuration): Promise<Workspace> {
+  const workspace = emptyWorkspace(configuration);
+  workspace.setKnownFiles(Object.keys(files));
+  for (const [file, text] of Object.entries(files)) await setFile(workspace, file, text);
+  return workspace;
+}
+
+export async function setFile(workspace: Workspace, file: string, text: string): Promise<void> {
+  if (isManifest(file)) workspace.setManifest(file, text);
+  else await workspace.setText(file, text);
+}
+
+export async function checkFiles(files: Files, configuration?: Configuration): Promise<readonly Finding[]> {
+  const workspace = await workspaceOf(files, configuration);
+  return Object.keys(files)
+    .sort()
+    .flatMap((file) => workspace.check(file));
+}
