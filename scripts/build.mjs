@@ -3,7 +3,6 @@
 // The parsers are large, so each language front-end is a bundle of its own that is loaded when the first file of its
 // languages is seen. Sources say `await import('…/languages/python/index.js')`; in the bundles for Node that becomes
 // `require('./frontend-python.js')`.
-import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readdir, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -118,18 +117,8 @@ async function copyAssets() {
   }
 }
 
-/** @param {Record<string, string>} bundles */
-function existing(bundles) {
-  const entries = Object.entries(bundles);
-  for (const [name, entry] of entries) {
-    if (!existsSync(path.join(root, entry))) console.log(`skipped ${name}: there is no ${entry} yet`);
-  }
-  return Object.fromEntries(entries.filter(([, entry]) => existsSync(path.join(root, entry))));
-}
-
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
-await buildForNode(existing(NODE_BUNDLES));
-const browserBundles = existing(BROWSER_BUNDLES);
-if (Object.keys(browserBundles).length > 0) await buildForBrowser(browserBundles);
+await buildForNode(NODE_BUNDLES);
+await buildForBrowser(BROWSER_BUNDLES);
 await copyAssets();
