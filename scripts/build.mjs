@@ -3,7 +3,7 @@
 // The parsers are large, so each language front-end is a bundle of its own that is loaded when the first file of its
 // languages is seen. Sources say `await import('…/languages/python/index.js')`; in the bundles for Node that becomes
 // `require('./frontend-python.js')`.
-import { copyFile, mkdir, readdir, rm } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +12,8 @@ import { build } from 'esbuild';
 const require = createRequire(import.meta.url);
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const dist = path.join(root, 'dist');
+/** A build that fails leaves the last good one alone. */
+const draft = path.join(root, 'out', `dist-${process.pid}`);
 const production = process.argv.includes('--production');
 
 /** Bundle name → entry point. */
@@ -44,7 +46,7 @@ const lazyFrontEnds = {
 /** @type {import('esbuild').BuildOptions} */
 const SHARED = {
   absWorkingDir: root,
-  outdir: dist,
+  outdir: draft,
   bundle: true,
   minify: production,
   sourcemap: !production,
@@ -102,9 +104,9 @@ function checkParsersAreApart(metafile) {
 
 async function copyAssets() {
   for (const binary of BINARIES) {
-    await copyFile(require.resolve(binary), path.join(dist, path.basename(binary)));
+    await copyFile(require.resolve(binary), path.join(draft, path.basename(binary)));
   }
-  const pages = path.join(dist, 'pages');
+  const pages = path.join(draft, 'pages');
   await mkdir(pages, { recursive: true });
   const areas = (await readdir(path.join(root, 'rules'), { withFileTypes: true })).filter((entry) =>
     entry.isDirectory(),
@@ -117,8 +119,16 @@ async function copyAssets() {
   }
 }
 
-await rm(dist, { recursive: true, force: true });
-await mkdir(dist, { recursive: true });
-await buildForNode(NODE_BUNDLES);
-await buildForBrowser(BROWSER_BUNDLES);
-await copyAssets();
+try {
+  await mkdir(draft, { recursive: true });
+  await buildForNode(NODE_BUNDLES);
+  await buildForBrowser(BROWSER_BUNDLES);
+  await copyAssets();
+  await rm(dist, { recursive: true, force: true });
+  await rename(draft, dist);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+} finally {
+  await rm(draft, { recursive: true, force: true });
+}
