@@ -37,7 +37,7 @@ export async function check(io: CliIo, engine: Engine, options: CheckOptions): P
   try {
     const project = await openProject(io, engine, options.paths, messages.log, progress);
     const converter = converterFor(io, engine, project);
-    const findings = await collect(io, project, options, converter, progress);
+    const findings = await collect(io, project, options, { converter, progress, log: messages.log });
     progress.stop();
     const checked = project.files.filter((file) => project.workspace.status(file)?.k === 'checked').length;
     const report: Report = {
@@ -70,23 +70,27 @@ async function collect(
   io: CliIo,
   { workspace, files }: OpenProject,
   options: CheckOptions,
-  converter: FindingConverter,
-  progress: Progress,
+  parts: { readonly converter: FindingConverter; readonly progress: Progress; readonly log: Host['log'] },
 ): Promise<ReportedFinding[]> {
+  const { converter, progress, log } = parts;
   const findings: ReportedFinding[] = [];
-  workspace.settle();
   for (const [index, file] of files.entries()) {
     io.signal.throwIfAborted();
     progress.update(index, files.length, 'Checking files');
-    for (const finding of workspace.check(file)) {
-      const isWanted = options.rules.length === 0 || options.rules.includes(finding.rule);
-      if (isWanted && isAtLeast(finding.severity, options.severity)) {
-        findings.push(converter.convert(finding));
-      }
+    try {
+      const wanted = workspace.check(file).filter((finding) => isWanted(finding, options));
+      findings.push(...wanted.map((finding) => converter.convert(finding)));
+    } catch (error) {
+      // Costs the findings of this file only.
+      log('error', error instanceof Error ? `${error.name}: ${error.message}` : String(error));
     }
     await new Promise((resolve) => setImmediate(resolve));
   }
   return findings.sort(compareFindings);
+}
+
+function isWanted({ rule, severity }: Finding, options: CheckOptions): boolean {
+  return (options.rules.length === 0 || options.rules.includes(rule)) && isAtLeast(severity, options.severity);
 }
 
 function converterFor(io: CliIo, engine: Engine, { workspace, texts }: OpenProject): FindingConverter {
@@ -105,12 +109,13 @@ function configurationErrors(io: CliIo, { configurationErrors: errors }: OpenPro
 
 /** Errors that the analysis logs belong into the report, warnings on the terminal. */
 function createMessages(io: CliIo): { readonly log: Host['log']; errors(): ReportedError[] } {
-  const errors: ReportedError[] = [];
+  // The same thing may go wrong in many files.
+  const reported = new Set<string>();
   return {
-    errors: () => errors,
+    errors: () => [...reported].map((message) => ({ message: `Internal error: ${message}` })),
     log(level, message) {
       if (level === 'error') {
-        errors.push({ message: `Internal error: ${message}` });
+        reported.add(message);
       } else if (level === 'warn') {
         io.stderr.write(`threadwise: ${message}\n`);
       }

@@ -43,11 +43,16 @@ export class Loader {
 
   private async put(file: FileId, source: Decoded | undefined): Promise<void> {
     this.seen.add(file);
-    if (source?.ok === true) {
-      this.texts.set(file, source.text);
-      await this.options.workspace.setText(file, source.text);
-    } else {
-      this.options.workspace.setSkipped(file, source?.reason ?? 'unreadable');
+    const { workspace } = this.options;
+    if (source?.ok !== true) {
+      workspace.setSkipped(file, source?.reason ?? 'unreadable');
+      return;
+    }
+    this.texts.set(file, source.text);
+    try {
+      await workspace.setText(file, source.text);
+    } catch (error) {
+      workspace.setSkipped(file, `too much for Threadwise: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
 

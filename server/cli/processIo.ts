@@ -32,7 +32,7 @@ function outputTo(stream: NodeJS.WriteStream): Output {
   return {
     write: (text) => void stream.write(text),
     isTTY: stream.isTTY,
-    columns: stream.isTTY ? Math.min(stream.columns, WIDEST) : USUAL_WIDTH,
+    columns: stream.isTTY ? Math.min(stream.columns || USUAL_WIDTH, WIDEST) : USUAL_WIDTH,
     stream,
   };
 }

@@ -1,6 +1,7 @@
 /** From the paths on the command line to the files to check, and the files around them that explain how they run. */
 import * as path from 'node:path';
 import type { FileId } from '../../rules/model';
+import type { EntryKind } from '../platform/fileSystem';
 import { displayPath, isInside, toFileId } from '../platform/paths';
 import { findProjectRoot, type ProjectRoot } from '../platform/projectRoot';
 import { isSourceName } from '../platform/sourceFiles';
@@ -34,11 +35,11 @@ export async function selectFiles(
   const found = createCollection();
   const folders = new Set<FileId>();
   for (const target of targets) {
-    if (target.kind === 'file') {
-      addExplicit(found, target.file);
-    } else {
+    if (target.kind === 'folder') {
       folders.add(target.file);
       found.addAsked(await walkFolder(io.fileSystem, target.file, options));
+    } else {
+      addExplicit(found, target);
     }
   }
   for (const root of await rootsAround(io, targets)) {
@@ -49,15 +50,14 @@ export async function selectFiles(
 }
 
 interface Target {
-  readonly kind: 'file' | 'folder';
+  readonly kind: EntryKind;
   readonly file: FileId;
 }
 
 async function readTarget(io: CliIo, name: string): Promise<Target> {
   const file = toFileId(name, io.cwd);
   try {
-    const kind = await io.fileSystem.kindOf(file);
-    return { kind: kind === 'folder' ? 'folder' : 'file', file };
+    return { kind: await io.fileSystem.kindOf(file), file };
   } catch {
     throw new UsageError(`No such file or folder: ${name}`);
   }
@@ -111,9 +111,10 @@ function createCollection(): Collection {
   };
 }
 
-function addExplicit(found: Collection, file: FileId): void {
-  if (!isSourceName(path.basename(file))) {
-    found.selection.skipped.push({ file, reason: 'not a Python, JavaScript or TypeScript file' });
+function addExplicit(found: Collection, { file, kind }: Target): void {
+  if (kind !== 'file' || !isSourceName(path.basename(file))) {
+    const reason = kind === 'file' ? 'not a Python, JavaScript or TypeScript file' : 'not a file';
+    found.selection.skipped.push({ file, reason });
     return;
   }
   found.asked.add(file);

@@ -145,6 +145,19 @@ describe('threadwise check', () => {
     assert.deepEqual(places, ['B.py:1:1', 'a-b.py:1:1', 'a/z.py:1:1', 'b.py:1:1', 'b.py:2:1', 'b.py:2:9']);
   });
 
+  it('checks the rest when something goes wrong inside', async () => {
+    const cwd = createProject({ 'a.py': 'warning', 'b.py': 'throw', 'c.py': 'throw', 'd.py': 'log-error' });
+    const { exitCode, stderr, json } = await run(['check', '--format', 'json'], cwd, { engine });
+    assert.equal(exitCode, 2);
+    assert.deepEqual(
+      json().findings.map(({ file }) => file),
+      ['a.py', 'd.py'],
+    );
+    const errors = json().errors.map(({ message }) => message);
+    assert.deepEqual(errors, ['Internal error: Error: out of order', 'Internal error: a rule broke']);
+    assert.equal(stderr, errors.map((message) => `threadwise: ${message}\n`).join(''));
+  });
+
   it('names files relative to the working directory', async () => {
     const folder = createProject({ 'src/a.py': 'warning', 'sub/b.py': '' });
     const cwd = path.join(folder, 'sub');
