@@ -110,7 +110,7 @@ export interface ExportFact {
  */
 export type Value =
   | { readonly k: 'op'; readonly op: OperationId }
-  | { readonly k: 'name'; readonly name: string; readonly scope: FunctionIndex | -1 }
+  | { readonly k: 'name'; readonly name: string; readonly scope: FunctionIndex }
   /** `this`, Python's first parameter of a method (whatever its name), `cls` of a class method. */
   | { readonly k: 'self'; readonly class: ClassIndex }
   /** `super()` in Python, `super` in JavaScript. */
@@ -164,15 +164,7 @@ export type TypeExpression =
 // Functions
 
 export type FunctionKind =
-  | 'module'
-  | 'function'
-  | 'method'
-  | 'static-method'
-  | 'class-method'
-  | 'constructor'
-  | 'getter'
-  | 'setter'
-  | 'lambda';
+  'module' | 'function' | 'method' | 'static-method' | 'class-method' | 'constructor' | 'getter' | 'setter' | 'lambda';
 
 export interface FunctionFacts {
   /** Qualified name plus ordinal where needed to be unique in the file: `Service.load`, `main.retry`, `main.<lambda>#2`. Holds no offsets. */
@@ -183,7 +175,7 @@ export interface FunctionFacts {
   readonly isAsync: boolean;
   readonly isGenerator: boolean;
   /** Enclosing function (lexical); -1 for the module body. */
-  readonly parent: FunctionIndex | -1;
+  readonly parent: FunctionIndex;
   /** The class whose member this is. */
   readonly class?: ClassIndex;
   readonly parameters: readonly Parameter[];
@@ -308,7 +300,7 @@ export interface DeleteOperation extends OperationBase {
 
 /** Where data lives. */
 export type Place =
-  | { readonly k: 'name'; readonly name: string; readonly scope: FunctionIndex | -1 }
+  | { readonly k: 'name'; readonly name: string; readonly scope: FunctionIndex }
   | { readonly k: 'member'; readonly of: Value; readonly name: string }
   | { readonly k: 'index'; readonly of: Value; readonly key: Value };
 

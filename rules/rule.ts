@@ -24,7 +24,7 @@ export interface Detection {
   /** Computed severity, before configuration. `null` = nothing to report. */
   readonly severity: Severity | null;
   /** Values for the wording that only this rule knows. */
-  readonly details?: Readonly<Record<string, string>>;
+  readonly details?: RuleDetails;
 }
 
 export interface Rule<Id extends string = string> {
@@ -53,4 +53,14 @@ export function defineRule<const Id extends string>(rule: Rule<Id>): Rule<Id> {
 export interface OperationReference {
   readonly fn: FunctionIndex;
   readonly op: OperationId;
+}
+
+/** What `thread-for-cpu-work` and its like say about the hand-off; every rule uses what it needs. */
+export interface RuleDetails {
+  /** The function that is handed over. */
+  readonly name?: string;
+  /** The API that takes it. */
+  readonly handOff?: string;
+  /** Several of them are meant to run at once. */
+  readonly isParallel?: boolean;
 }

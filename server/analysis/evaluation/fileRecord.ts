@@ -1,6 +1,6 @@
 /** One file as the graph sees it: its facts with look-ups by key. Replaced as a whole when the text changes. */
 import type { Catalog } from '../../../rules/catalog/catalog';
-import type { ClassFacts, FileFacts, FunctionFacts } from '../../../rules/facts';
+import type { Binding, ClassFacts, FileFacts, FunctionFacts } from '../../../rules/facts';
 import type { FileId, FunctionId, Loop } from '../../../rules/model';
 import type { FileRole } from '../project/fileRole';
 import type { ClassId } from './entities';
@@ -22,12 +22,13 @@ export function functionId(file: FileId, key: string): FunctionId {
   return `${file}${SEPARATOR}${key}`;
 }
 
-export function fileOf(id: FunctionId | ClassId): FileId {
+/** Of a function or a class. */
+export function fileOf(id: FunctionId): FileId {
   const cut = id.indexOf(SEPARATOR);
   return cut < 0 ? id : id.slice(0, cut);
 }
 
-export function keyOf(id: FunctionId | ClassId): string {
+export function keyOf(id: FunctionId): string {
   return id.slice(id.indexOf(SEPARATOR) + 1);
 }
 
@@ -56,4 +57,9 @@ export function idOfFunction(record: FileRecord, index: number): FunctionId {
 
 export function idOfClass(record: FileRecord, index: number): ClassId {
   return functionId(record.id, classFacts(record, index).key);
+}
+
+/** What a function declares under a name; names like `constructor` must not find members of every object. */
+export function bindingOf(fn: FunctionFacts | undefined, name: string): Binding | undefined {
+  return fn && Object.hasOwn(fn.bindings, name) ? fn.bindings[name] : undefined;
 }

@@ -3,6 +3,7 @@
  * Positions and indices are left out, names stand in for them.
  */
 import type { FileFacts, FunctionFacts, Value } from '../../../rules/facts';
+import { bindingOf } from './fileRecord';
 
 /** The whole body of one function: equal texts mean that its call sites are the same. */
 export function bodyFingerprint(facts: FileFacts, index: number): string {
@@ -19,7 +20,7 @@ export function bodyFingerprint(facts: FileFacts, index: number): string {
 
 /** What a name of a function's scope stands for. */
 export function bindingFingerprint(facts: FileFacts, index: number, name: string): string {
-  const binding = facts.functions[index]?.bindings[name];
+  const binding = bindingOf(facts.functions[index], name);
   if (!binding) return '';
   const { k } = binding;
   const assignments = 'assignments' in binding ? binding.assignments : [];
@@ -118,7 +119,7 @@ class Expansion {
 
   private name(scope: number, name: string, depth: number): unknown {
     const key = `${String(scope)} ${name}`;
-    const binding = this.facts.functions[scope]?.bindings[name];
+    const binding = bindingOf(this.facts.functions[scope], name);
     if (!binding || this.names.has(key)) return name;
     this.names.add(key);
     if (binding.k === 'import') return { import: this.facts.imports[binding.import], name: binding.name };

@@ -4,7 +4,7 @@ import type { FileId } from '../../../rules/model';
 import { resolveModule, resolveSubmodule, type ModuleTarget } from '../resolution/resolveModule';
 import { distinct, UNKNOWN, type Entity } from './entities';
 import type { Evaluator, Scope } from './evaluator';
-import { functionFacts, functionId, type FileRecord } from './fileRecord';
+import { bindingOf, functionFacts, functionId, type FileRecord } from './fileRecord';
 import { memberOf } from './members';
 import { typeEntities } from './types';
 
@@ -12,7 +12,7 @@ import { typeEntities } from './types';
 export function nameEntities(evaluator: Evaluator, at: Scope, scope: number, name: string): readonly Entity[] {
   if (scope < 0) return unboundName(evaluator, at.record, name);
   const owner = functionFacts(at.record, scope);
-  const binding = owner.bindings[name];
+  const binding = bindingOf(owner, name);
   if (!binding) return [UNKNOWN];
   const reaching = scope === at.fn ? evaluator.reaching(at, name) : null;
   const key = `name ${functionId(at.record.id, owner.key)} ${name} ${reaching ? [...reaching].sort().join() : ''}`;

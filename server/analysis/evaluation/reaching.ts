@@ -1,5 +1,6 @@
 /** Reaching definitions inside one function: which writes of a name can be seen at an operation. */
 import type { Block, FunctionFacts, OperationId, Step } from '../../../rules/facts';
+import { bindingOf } from './fileRecord';
 
 /** The parameter or the binding before any write. */
 const BEFORE = -1;
@@ -31,7 +32,7 @@ function rewrittenNames(fn: FunctionFacts, index: number): ReadonlySet<string> {
     if (op.k !== 'write' || op.place.k !== 'name' || op.place.scope !== index) continue;
     counts.set(op.place.name, (counts.get(op.place.name) ?? 0) + 1);
   }
-  const isParameter = (name: string): boolean => fn.bindings[name]?.k === 'parameter';
+  const isParameter = (name: string): boolean => bindingOf(fn, name)?.k === 'parameter';
   names = new Set([...counts].filter(([name, count]) => count > 1 || isParameter(name)).map(([name]) => name));
   interesting.set(fn, names);
   return names;

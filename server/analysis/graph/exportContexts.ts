@@ -3,6 +3,7 @@ import type { FunctionFacts, Value } from '../../../rules/facts';
 import type { Context, FunctionId } from '../../../rules/model';
 import type { FileRecord } from '../evaluation/fileRecord';
 import { matchesGlob } from '../globs';
+import { bindingOf } from '../evaluation/fileRecord';
 
 export function exportContexts(record: FileRecord, fn: FunctionFacts, id: FunctionId): readonly Context[] {
   const entries = record.catalog.exportEntryPoints;
@@ -24,7 +25,7 @@ export function exportContexts(record: FileRecord, fn: FunctionFacts, id: Functi
 function isFunction(record: FileRecord, value: Value, fn: FunctionFacts): boolean {
   if (value.k === 'function') return record.facts.functions[value.fn] === fn;
   if (value.k !== 'name' || value.scope !== 0) return false;
-  const binding = record.facts.functions[0]?.bindings[value.name];
+  const binding = bindingOf(record.facts.functions[0], value.name);
   if (binding?.k === 'function') return record.facts.functions[binding.fn] === fn;
   if (binding?.k !== 'variable') return false;
   return binding.assignments.some((a) => a.value.k === 'function' && record.facts.functions[a.value.fn] === fn);

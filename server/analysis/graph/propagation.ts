@@ -96,14 +96,14 @@ export class Propagation<Id, T> {
   }
 
   private iterate(component: readonly Id[], boosted: ReadonlySet<Id>): void {
-    const { bottom, compute, equal } = this.equations;
+    const { equations } = this;
     const get = (id: Id): T => this.get(id);
-    if (component.length > 1) for (const id of component) this.values.set(id, bottom);
+    if (component.length > 1) for (const id of component) this.values.set(id, equations.bottom);
     for (let isStable = false; !isStable;) {
       isStable = true;
       for (const id of component) {
-        const value = compute(id, get, boosted.has(id));
-        const isSame = equal(this.get(id), value);
+        const value = equations.compute(id, get, boosted.has(id));
+        const isSame = equations.equal(this.get(id), value);
         this.values.set(id, value);
         if (!isSame && component.length > 1) isStable = false;
       }

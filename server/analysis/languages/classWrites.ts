@@ -1,5 +1,6 @@
 /** `Store.instance = new Store()`: writes to attributes of a class by its name are fields of the class as well. */
 import type { Assignment, ClassFacts, Field, FileFacts, Place } from '../../../rules/facts';
+import { bindingOf } from '../evaluation/fileRecord';
 
 /** The facts with such writes among the fields; a pure function of the facts. */
 export function withClassWrites(facts: FileFacts): FileFacts {
@@ -17,7 +18,7 @@ export function withClassWrites(facts: FileFacts): FileFacts {
 
 function classAttribute(facts: FileFacts, place: Place): { readonly class: number; readonly name: string } | null {
   if (place.k !== 'member' || place.of.k !== 'name' || place.of.scope < 0) return null;
-  const binding = facts.functions[place.of.scope]?.bindings[place.of.name];
+  const binding = bindingOf(facts.functions[place.of.scope], place.of.name);
   return binding?.k === 'class' ? { class: binding.class, name: place.name } : null;
 }
 
