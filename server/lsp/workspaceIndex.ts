@@ -33,6 +33,8 @@ export interface IndexParts {
 const LIST_PATIENCE = 3_000;
 /** Requests are answered between slices of this length. */
 const SLICE = 8;
+/** Effects and contexts are propagated after so many files: for all of them at once it would take seconds. */
+const BATCH = 50;
 
 export class WorkspaceIndex {
   #run = new AbortController();
@@ -134,7 +136,10 @@ export class WorkspaceIndex {
     for (const file of sources) {
       await this.#read(file);
       filesRead++;
-      if (filesRead % 100 === 0) this.#report({ state: 'indexing', filesKnown: sources.length, filesRead, ...capped });
+      if (filesRead % BATCH === 0) {
+        this.parts.workspace.settle();
+        this.#report({ state: 'indexing', filesKnown: sources.length, filesRead, ...capped });
+      }
       if (host.now() >= sliceEnd) {
         await host.yield();
         sliceEnd = host.now() + SLICE;
