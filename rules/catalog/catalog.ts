@@ -1,6 +1,6 @@
 /** The catalogue as the engine asks it: lookup structures over the libraries' files and the user's own entries. */
 import type { z } from 'zod';
-import { canonicalPath, normaliseModule, PathTable, prefixesOf, valueOf, withBases, type Names } from './paths';
+import { canonicalPath, normaliseModule, PathTable, valueOf, withBases } from './paths';
 import { userCatalogSchema } from './schema';
 import type {
   ApiEntry,
@@ -13,14 +13,13 @@ import type {
   TransformEntry,
   UserCatalog,
 } from './schema';
+import { buildTables } from './tables';
+import type { ExecutorKind, GenericKind, Source, SynchroniserKind, Tables, TripCountEntry } from './tables';
 
+export type { ExecutorKind, GenericKind, SynchroniserKind, TripCountEntry } from './tables';
 export type Trigger = NonNullable<ApiEntry['on']>;
-export type ExecutorKind = NonNullable<Library['executors']>[string];
-export type SynchroniserKind = NonNullable<Library['synchronisers']>[string];
 export type ProgramKind = NonNullable<Library['programKind']>;
 export type LoopLibrary = NonNullable<Library['loop']>;
-export type GenericKind = NonNullable<Library['generics']>[string];
-export type TripCountEntry = NonNullable<Library['tripCounts']>[number];
 
 /**
  * What one language's catalogue knows. Every path is made canonical first, so callers pass what they see; entries are
@@ -69,44 +68,29 @@ export function buildCatalog(
   user: readonly UserCatalog[] = [],
 ): Catalog {
   const own = libraries.filter((library) => library.language === language);
-  const sources: readonly Partial<Library>[] = [...user.filter((u) => u !== undefined), ...own];
-  const aliases = record(sources, (s) => s.aliases);
-  const values = record(sources, (s) => s.values);
-  const bases = record(sources, (s) => s.bases);
-  const known = new Set<string>();
-  const names: Names = { aliases, values, bases, known };
+  const sources: readonly Source[] = [...user, ...own];
+  return { language, ...entryLookups(language, buildTables(sources)), ...libraryLookups(sources, own) };
+}
+
+type LibraryLookups = Pick<Catalog, 'exportEntryPoints' | 'offloads' | 'loopOfModule' | 'programKind'>;
+
+function libraryLookups(sources: readonly Source[], own: readonly Library[]): LibraryLookups {
+  const offloads = own.flatMap((library) => library.offloads ?? []);
+  const loops = modules(own, (library) => library.loop);
+  const kinds = modules(own, (library) => library.programKind);
+  return {
+    exportEntryPoints: sources.flatMap((source) => (source.entryPoints ?? []).filter((e) => e.by === 'export')),
+    offloads: (loop) => offloads.filter((entry) => entry.loop === loop),
+    loopOfModule: (module) => ofModule(loops, module),
+    programKind: (module) => ofModule(kinds, module),
+  };
+}
+
+function entryLookups(language: Library['language'], tables: Tables): Omit<Catalog, keyof LibraryLookups | 'language'> {
+  const { names } = tables;
+  const { bases } = names;
   const canonical = (path: string): string =>
     canonicalPath(language === 'javascript' ? normaliseModule(path) : path, names);
-
-  const entries = <T extends { api?: string | string[] | undefined }>(
-    list: (source: Partial<Library>) => readonly T[] | undefined,
-  ): PathTable<T> => {
-    const table = new PathTable<T>();
-    for (const source of sources) for (const entry of list(source) ?? []) table.add(entry.api ?? [], entry);
-    return table;
-  };
-  const flags = <T>(list: (source: Partial<Library>) => Readonly<Record<string, T>> | undefined): PathTable<T> => {
-    const table = new PathTable<T>();
-    for (const [path, value] of record(sources, list)) table.add(path, value);
-    return table;
-  };
-  const entryPoints = (by: EntryPointEntry['by']) => entries((s) => s.entryPoints?.filter((e) => e.by === by));
-
-  const apis = entries<ApiEntry>((s) => s.apis);
-  const handOffs = entries<HandOffEntry>((s) => s.handOffs);
-  const invocations = entries<InvocationEntry>((s) => s.invokes);
-  const consumers = entries<ConsumerEntry>((s) => s.consumes);
-  const transforms = entries<TransformEntry>((s) => s.transforms);
-  const calls = entryPoints('call');
-  const decorators = entryPoints('decorator');
-  const methods = entryPoints('method');
-  const trips = entries<TripCountEntry>((s) => s.tripCounts);
-  const executors = flags((s) => s.executors);
-  const synchronisers = flags((s) => s.synchronisers);
-  const generics = flags((s) => s.generics);
-  const asyncApis = new PathTable<true>();
-  for (const source of sources) asyncApis.add(source.asyncApis ?? [], true);
-
   const find =
     <T>(table: PathTable<T>) =>
     (path: string): readonly T[] =>
@@ -114,33 +98,10 @@ export function buildCatalog(
   const first =
     <T>(table: PathTable<T>) =>
     (path: string): T | undefined =>
-      table.find(canonical(path), bases)[0];
-
-  const offloads = own.flatMap((library) => library.offloads ?? []);
-  const loops = modules(own, (library) => library.loop);
-  const kinds = modules(own, (library) => library.programKind);
-  const findApis = find(apis);
-  const all: readonly PathTable<unknown>[] = [
-    apis,
-    handOffs,
-    invocations,
-    consumers,
-    transforms,
-    calls,
-    decorators,
-    trips,
-    executors,
-    synchronisers,
-    asyncApis,
-    generics,
-  ];
-
-  for (const path of sources.flatMap((s) => s.silent ?? [])) for (const table of [apis, asyncApis]) table.silence(path);
-  for (const source of [aliases, values, bases, ...all])
-    for (const path of source.keys()) for (const prefix of prefixesOf(path)) known.add(prefix);
+      find(table)(path)[0];
+  const all: readonly PathTable<unknown>[] = Object.values(tables).filter((table) => table instanceof PathTable);
 
   return {
-    language,
     canonical,
     value: (path) => {
       const from = canonical(path);
@@ -148,43 +109,28 @@ export function buildCatalog(
       return value === undefined ? from : canonical(value);
     },
     base: (path) => bases.get(canonical(path)),
-    apis: (path) => onePerTrigger(findApis(path)),
-    api: (path, trigger) => findApis(path).find((entry) => (entry.on ?? 'call') === trigger),
-    handOffs: find(handOffs),
-    invocations: find(invocations),
-    consumers: find(consumers),
-    transforms: find(transforms),
-    callEntryPoints: find(calls),
-    decoratorEntryPoints: (path) => find(decorators)(path.replace(/\(\)$/, '')),
+    apis: (path) => onePerTrigger(find(tables.apis)(path)),
+    api: (path, trigger) => find(tables.apis)(path).find((entry) => (entry.on ?? 'call') === trigger),
+    handOffs: find(tables.handOffs),
+    invocations: find(tables.invocations),
+    consumers: find(tables.consumers),
+    transforms: find(tables.transforms),
+    callEntryPoints: find(tables.calls),
+    decoratorEntryPoints: (path) => find(tables.decorators)(path.replace(/\(\)$/, '')),
     methodEntryPoints: (base, method) =>
       withBases(canonical(base), bases)
-        .flatMap((path) => methods.get(path) ?? [])
+        .flatMap((path) => tables.methods.get(path) ?? [])
         .filter((entry) => (entry.names ?? ['*']).some((name) => matches(name, method))),
-    exportEntryPoints: own.flatMap((library) => (library.entryPoints ?? []).filter((e) => e.by === 'export')),
-    offloads: (loop) => offloads.filter((entry) => entry.loop === loop),
-    loopOfModule: (module) => ofModule(loops, module),
-    programKind: (module) => ofModule(kinds, module),
-    executor: first(executors),
-    synchroniser: first(synchronisers),
-    tripCount: first(trips),
-    generic: first(generics),
-    isAsyncApi: (path) => asyncApis.find(canonical(path), bases).length > 0,
+    executor: first(tables.executors),
+    synchroniser: first(tables.synchronisers),
+    tripCount: first(tables.tripCounts),
+    generic: first(tables.generics),
+    isAsyncApi: (path) => find(tables.asyncApis)(path).length > 0,
     knows: (path) => {
       const target = canonical(path);
-      return known.has(target) || all.some((table) => table.find(target, bases).length > 0);
+      return names.known.has(target) || all.some((table) => table.find(target, bases).length > 0);
     },
   };
-}
-
-/** All records in one; the first source that names a key wins. */
-function record<T>(
-  sources: readonly Partial<Library>[],
-  pick: (source: Partial<Library>) => Readonly<Record<string, T>> | undefined,
-): ReadonlyMap<string, T> {
-  const merged = new Map<string, T>();
-  for (const source of sources)
-    for (const [key, value] of Object.entries(pick(source) ?? {})) if (!merged.has(key)) merged.set(key, value);
-  return merged;
 }
 
 function onePerTrigger(entries: readonly ApiEntry[]): readonly ApiEntry[] {

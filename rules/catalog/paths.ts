@@ -86,10 +86,12 @@ function followValue(path: string, names: Names): string | undefined {
 /** The path, then the same path through each base class in turn. */
 export function withBases(path: string, bases: ReadonlyMap<string, string>): string[] {
   const paths = [path];
+  let current = path;
   for (let turn = 0; turn < LIMIT; turn++) {
-    const next = replacePrefix(paths[paths.length - 1]!, (prefix) => bases.get(prefix));
+    const next = replacePrefix(current, (prefix) => bases.get(prefix));
     if (next === undefined || paths.includes(next)) break;
     paths.push(next);
+    current = next;
   }
   return paths;
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { buildCatalog } from '../../rules/catalog/catalog';
 import { LIBRARIES } from '../../rules/catalog/libraries';
 import { librarySchema, type Library } from '../../rules/catalog/schema';
@@ -57,6 +58,15 @@ describe('catalogue files', () => {
     for (const file of files)
       assert.ok(listed.includes(`'./${file.name}'`), `${file.name}: run scripts/generate-catalog.mjs`);
     assert.equal(LIBRARIES.length, files.length);
+  });
+
+  it('have an up-to-date JSON schema for editors', () => {
+    const written: unknown = JSON.parse(readFileSync(join(FOLDER, 'schema.json'), 'utf8'));
+    assert.deepEqual(
+      written,
+      JSON.parse(JSON.stringify(z.toJSONSchema(librarySchema))),
+      'run scripts/generate-catalog.mjs',
+    );
   });
 
   it('name each library once per language', () => {
@@ -146,7 +156,7 @@ describe('JavaScript catalogue', () => {
     for (const library of librariesOf('javascript')) {
       const newer = new Set(
         (library.apis ?? []).flatMap((entry) => {
-          const [m, n] = (entry.since ?? '0.0').split('.').map(Number) as [number, number];
+          const [m, n] = (entry.since ?? '0.0').split('.').map(Number) as [number, number | undefined];
           return m > major || (m === major && (n ?? 0) > minor) ? asList(entry.api) : [];
         }),
       );
