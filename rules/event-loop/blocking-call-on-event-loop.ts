@@ -13,7 +13,7 @@ export const blockingCallOnEventLoop = defineRule({
   stops: 'blocks',
   supersedes: ['cpu-bound-on-event-loop'],
   detect: (fn, graph) => effectsOnLoop(fn, graph, 'blocks'),
-  message: (detection, graph) => loopMessage(detection, graph, 'blocks'),
+  message: loopMessage,
   fixes,
 });
 

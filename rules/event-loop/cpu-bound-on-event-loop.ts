@@ -11,7 +11,7 @@ export const cpuBoundOnEventLoop = defineRule({
   stops: 'computes',
   supersedes: [],
   detect: (fn, graph) => effectsOnLoop(fn, graph, 'computes'),
-  message: (detection, graph) => loopMessage(detection, graph, 'computes'),
+  message: loopMessage,
   fixes: (detection, graph) => {
     // A thread helps only where the work lets go of the GIL; pure Python needs a process, and that takes a decision.
     const isReleased = detection.effect?.gil === 'released';

@@ -14,7 +14,18 @@ export function effectsOnLoop(fn: FunctionView, graph: Graph, kind: Effect['kind
     const path = graph.path(fn, effect);
     const { context, severity } = worst;
     const span = path[0]?.span;
-    return [{ owner: fn, op: site.op, ...(span ? { span } : {}), effect, context, path, confidence: effect.confidence, severity }];
+    return [
+      {
+        owner: fn,
+        op: site.op,
+        ...(span ? { span } : {}),
+        effect,
+        context,
+        path,
+        confidence: effect.confidence,
+        severity,
+      },
+    ];
   });
 }
 
@@ -23,14 +34,19 @@ function isBoundary(fn: FunctionView): boolean {
   return fn.facts.isAsync || fn.contexts.some((c) => c.place === 'event-loop' && c.distance === 0);
 }
 
-function worstContext(fn: FunctionView, site: Site, effect: Effect): { context: Context; severity: NonNullable<Detection['severity']> } | null {
+function worstContext(
+  fn: FunctionView,
+  site: Site,
+  effect: Effect,
+): { context: Context; severity: NonNullable<Detection['severity']> } | null {
   let worst: { context: Context; severity: NonNullable<Detection['severity']> } | null = null;
   for (const context of fn.contexts) {
     if (context.place !== 'event-loop') continue;
     // Plain functions are a boundary only where they are an entry; elsewhere their callers are flagged.
     if (!fn.facts.isAsync && context.distance > 0) continue;
-    const severity = severityOf(effect, beforeAnythingElse(fn, site, context));
-    if (severity && compareSeverity(severity, worst?.severity ?? null) > 0) worst = { context, severity };
+    const here = beforeAnythingElse(fn, site, context);
+    const severity = severityOf(effect, here);
+    if (severity && compareSeverity(severity, worst?.severity ?? null) > 0) worst = { context: here, severity };
   }
   return worst;
 }

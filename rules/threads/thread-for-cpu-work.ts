@@ -31,7 +31,7 @@ function detect(fn: FunctionView, graph: Graph): readonly Detection[] {
         path,
         confidence: effect.confidence,
         severity,
-        details: { name, handOff: site.handOff.display, isParallel: isParallel ? 'yes' : '' },
+        details: { name, handOff: site.handOff.display, isParallel },
       },
     ];
   });
@@ -58,10 +58,18 @@ function severityOf(site: Site, effect: Effect): Severity {
 }
 
 function message({ effect, details, path }: Detection): string {
-  const name = details?.['name'] ?? '';
-  const chain = path.length > 1 ? `: ${path.map((step) => step.call).join(' → ')}` : '';
-  const what = `\`${name}\` is CPU work, and threads do not make it faster${chain}`;
-  const why = `The GIL lets one thread run Python code at a time, so ${details?.['handOff'] ?? 'a thread'} shares one core (${effect?.api ?? 'CPU work'}).`;
-  const alone = details?.['isParallel'] === '' ? ' The caller stays responsive, but the work takes as long as before.' : '';
-  return [what, why + alone, 'Instead: run it in a ProcessPoolExecutor, which uses every core.'].join('\n');
+  const name = details?.name ?? '';
+  const way = [name, ...path.map((step) => step.call)];
+  const isParallel = details?.isParallel === true;
+  // An API that is handed over directly is the cause itself.
+  const chain = path.length > 0 ? `: ${way.join(' → ')}` : '';
+  const what = isParallel
+    ? `\`${name}()\` computes, and threads do not make it faster${chain}`
+    : `\`${name}()\` computes, and a thread does not make it faster${chain}`;
+  const gil = 'The GIL lets one thread at a time run Python code';
+  const why = isParallel
+    ? `${gil}, so the threads take turns on one core and the work takes as long as without them.`
+    : `${gil}: the caller stays responsive, but shares its core, and the work takes as long as before.`;
+  const speculative = effect?.certainty === 'conditional' ? ' How long it computes depends on the data.' : '';
+  return [what, why + speculative, 'Instead: run it in a process pool, which uses every core.'].join('\n');
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { RULES } from '../../rules';
-import { findingsIn } from '../support/checkFiles';
+import { checkFiles } from '../support/analysis';
 import { REPOSITORY } from '../support/paths';
 import { examplesOf, sectionsOf, type Example, type Section } from './page';
 
@@ -60,7 +60,7 @@ for (const rule of RULES) {
 
     for (const [index, example] of examplesOf(textOf(sections, 'Bad')).entries()) {
       it(`Bad ${index + 1} is found, by this rule alone`, async () => {
-        const found = await findingsIn(textsOf(example));
+        const found = await checkFiles(textsOf(example));
         assert.deepEqual([...new Set(found.map((f) => f.rule))], [rule.id], summary(found));
       });
     }
@@ -68,7 +68,7 @@ for (const rule of RULES) {
     for (const title of ['Good', 'When it is wrong']) {
       for (const [index, example] of examplesOf(textOf(sections, title)).entries()) {
         it(`${title} ${index + 1} is silent`, async () => {
-          const found = await findingsIn(textsOf(example));
+          const found = await checkFiles(textsOf(example));
           assert.equal(summary(found), '');
         });
       }
@@ -87,7 +87,7 @@ function textOf(sections: readonly Section[], title: string): string {
 }
 
 function textsOf(example: Example): Record<string, string> {
-  return Object.fromEntries(example.map(({ name, text }) => [name, text]));
+  return Object.fromEntries(example.map(({ name, text }) => [`/project/${name}`, text]));
 }
 
 function summary(
