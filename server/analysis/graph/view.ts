@@ -107,8 +107,9 @@ export class GraphView implements Graph {
 
   counterpart(symbol: string, loop: Loop): Counterpart | undefined {
     for (const record of this.anyRecords()) {
-      const found = record.catalog.api(symbol, 'call')?.counterparts?.[loop];
-      if (found) return found;
+      // Entering a lock has a counterpart as much as calling its `acquire`.
+      const found = record.catalog.apis(symbol).find((entry) => entry.counterparts?.[loop]);
+      if (found) return found.counterparts?.[loop];
     }
     return undefined;
   }
