@@ -111,9 +111,12 @@ function configurationErrors(io: CliIo, { configurationErrors: errors }: OpenPro
 function createMessages(io: CliIo): { readonly log: Host['log']; errors(): ReportedError[] } {
   // The same thing may go wrong in many files.
   const reported = new Set<string>();
+  const isDebugging = io.env.THREADWISE_DEBUG !== undefined;
   return {
     errors: () => [...reported].map((message) => ({ message: `Internal error: ${message}` })),
-    log(level, message) {
+    log(level, text) {
+      // Stacks are for those who look for them.
+      const message = isDebugging ? text : (text.split('\n')[0] ?? '');
       if (level === 'error') {
         reported.add(message);
       } else if (level === 'warn') {
