@@ -32,7 +32,7 @@ function formatFinding(finding: ReportedFinding, context: FormatContext): string
     ...details.filter((detail) => detail.trim() !== ''),
     ...finding.path.map((step) => {
       const place = step.file === finding.file ? `line ${step.line}` : `${step.file}:${step.line}:${step.column}`;
-      return `${colors.dim('→')} ${step.function} calls ${step.call}  ${colors.dim(place)}`;
+      return `${colors.dim('→')} ${step.function}: ${step.call}  ${colors.dim(place)}`;
     }),
     ...finding.related.map((place) => {
       const { start } = place.range;

@@ -75,7 +75,7 @@ describe('threadwise check', () => {
     assert.match(lines[1] ?? '', /^ {2}5:5 {2}warning {2}.*query.*time\.sleep.* {2}blocking-call-on-event-loop$/);
     assert.match(lines[2] ?? '', /^ +5 \| {5}query\(\)$/);
     assert.match(lines[3] ?? '', /^ +\| {5}\^+$/);
-    assert.match(stdout, /→ query calls time\.sleep {2}db\.py:5:5\n/);
+    assert.match(stdout, /→ query: time\.sleep {2}db\.py:5:5\n/);
     assert.match(stdout, /\n1 finding \(1 warning\), 2 files checked in [\d.]+ m?s\.\n$/);
   });
 
