@@ -237,6 +237,8 @@ const transform = z.strictObject({
    * `context-manager`: the generator runs when the result is entered; `property`: reading the attribute runs it.
    */
   gives: z.enum(['same', 'async', 'thread', 'blocking', 'context-manager', 'property']),
+  /** Results are kept: the argument runs once per set of arguments. */
+  memoises: z.boolean().optional(),
 });
 export type TransformEntry = z.infer<typeof transform>;
 

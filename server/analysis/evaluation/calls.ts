@@ -137,6 +137,7 @@ function applyDecorator(
         scope.record.catalog.decoratorEntryPoints(decorator.symbol).length > 0;
       return { ...inner, isCertain: inner.isCertain && isKnown };
     }
+    if (transform.memoises === true) return { ...inner, isCertain: false };
     if (transform.gives === 'same' || transform.gives === 'property') return inner;
     return { ...inner, entity: { k: 'wrapped', gives: transform.gives, target: inner.entity } };
   }

@@ -39,17 +39,13 @@ export function callablesOf(
   scope: Scope,
   call?: CallOperation,
 ): Callables {
-  const draft: Draft = {
-    sync: [],
-    async: [],
-    threaded: [],
-    generators: [],
-    external: [],
-    parameters: [],
-    isCertain: entities.length < 2,
-  };
+  const draft = { ...emptyDraft(), isCertain: entities.length < 2 };
   for (const entity of entities) add(evaluator, draft, entity, scope, call);
   return draft;
+}
+
+function emptyDraft(): Draft {
+  return { sync: [], async: [], threaded: [], generators: [], external: [], parameters: [], isCertain: true };
 }
 
 function add(evaluator: Evaluator, draft: Draft, entity: Entity, scope: Scope, call: CallOperation | undefined): void {
@@ -173,10 +169,17 @@ function addWrapped(
   entity: Entity & { readonly k: 'wrapped' },
   scope: Scope,
 ): void {
-  const target = callablesOf(evaluator, [entity.target], scope);
-  const plain = entity.target.k === 'function' ? [entity.target.fn] : target.sync;
-  if (entity.gives === 'thread') draft.threaded.push(...plain);
+  const target = wrappedCallables(evaluator, entity.target, scope);
+  if (entity.gives === 'thread') draft.threaded.push(...target.sync);
   if (entity.gives === 'blocking') draft.sync.push(...target.async, ...target.sync);
+}
+
+/** The wrapped function itself: looking at its decorators again would lead back here. */
+function wrappedCallables(evaluator: Evaluator, target: Entity, scope: Scope): Callables {
+  if (target.k !== 'function') return callablesOf(evaluator, [target], scope);
+  const draft = emptyDraft();
+  addPlain(evaluator, draft, target.fn, scope, undefined);
+  return draft;
 }
 
 function addDecorated(

@@ -2,6 +2,7 @@
 import type { CallOperation, FunctionFacts, Operation } from '../../../rules/facts';
 import type { Confidence, Effect, FunctionId, Site, SiteKind } from '../../../rules/model';
 import { argumentOf } from '../evaluation/arguments';
+import { decorate } from '../evaluation/calls';
 import type { Entity } from '../evaluation/entities';
 import type { Evaluator, Scope } from '../evaluation/evaluator';
 import { functionFacts, idOfFunction, type FileRecord } from '../evaluation/fileRecord';
@@ -10,6 +11,7 @@ import { methodOf } from '../evaluation/classes';
 import { callablesOf, type Callables } from './callables';
 import { declaredContexts, registrations } from './entryPoints';
 import { handOffsOf, type FoundHandOff } from './handOffs';
+import { lazyOperations } from './lazyInitialisation';
 import { loopDepths } from './loops';
 import { apisOf } from './siteEffects';
 import { startsOf, scriptStarts } from './starts';
@@ -34,6 +36,8 @@ interface Place {
   readonly op: number;
   readonly loopDepth: number;
   readonly isAwaited: boolean;
+  /** Runs once, or once per key of a cache. */
+  readonly isLazy: boolean;
   readonly draft: Draft;
 }
 
@@ -46,6 +50,7 @@ export function resolveFunction(evaluator: Evaluator, record: FileRecord, index:
   const draft: Draft = { sites: [], calls: [], starts: [], startsTasks: false };
   const depths = loopDepths(fn);
   const awaited = awaitedOperations(fn);
+  const lazy = lazyOperations(fn, index);
   for (const [op, operation] of fn.operations.entries()) {
     const scope: Scope = { record, fn: index, at: op };
     const place = {
@@ -57,6 +62,7 @@ export function resolveFunction(evaluator: Evaluator, record: FileRecord, index:
       op,
       loopDepth: depths.get(op) ?? 0,
       isAwaited: awaited.has(op),
+      isLazy: lazy.has(op),
       draft,
     };
     resolveOperation(place, operation);
@@ -128,11 +134,15 @@ function resolveOperation(place: Place, operation: Operation): void {
   }
 }
 
+function confidenceOf(place: Place, isCertain: boolean): Confidence {
+  return isCertain && !place.isLazy ? 'high' : 'medium';
+}
+
 function resolveCall(place: Place, call: CallOperation): void {
   const { evaluator, scope, record } = place;
   const callees = evaluator.value(scope, call.callee);
   const targets = callablesOf(evaluator, callees, scope, call);
-  const confidence: Confidence = targets.isCertain ? 'high' : 'medium';
+  const confidence = confidenceOf(place, targets.isCertain);
   const subject = { evaluator, scope, call, isAwaited: place.isAwaited };
   const apis = apisOf(targets.external, 'call', subject, record.catalog, { fn: place.id, op: place.op, confidence });
   const invoked = invokedByApis(place, call, targets);
@@ -208,8 +218,10 @@ function addStarts(
 function resolveRead(place: Place, of: Parameters<Evaluator['value']>[1], name: string): void {
   const { evaluator, scope, record, id, op } = place;
   const receivers = evaluator.value(scope, of);
-  const confidence: Confidence = receivers.length < 2 ? 'high' : 'medium';
   const getters = receivers.flatMap((e) => gettersOf(evaluator, e, name));
+  // `@cached_property` runs once per instance.
+  const isCertain = receivers.length < 2 && getters.every((id) => decorate(evaluator, id).isCertain);
+  const confidence = confidenceOf(place, isCertain);
   const external = receivers.flatMap((e) =>
     e.k === 'external' && !e.symbol.startsWith('?')
       ? [{ ...e, symbol: e.symbol.endsWith(':') ? `${e.symbol}${name}` : `${e.symbol}.${name}` }]
@@ -221,7 +233,7 @@ function resolveRead(place: Place, of: Parameters<Evaluator['value']>[1], name: 
 
 function resolveEnter(place: Place, entities: readonly Entity[]): void {
   const { evaluator, record, id, op } = place;
-  const confidence: Confidence = entities.length < 2 ? 'high' : 'medium';
+  const confidence = confidenceOf(place, entities.length < 2);
   const calls = entities.flatMap((entity): readonly FunctionId[] => {
     if (entity.k === 'wrapped' && entity.target.k === 'function') return [entity.target.fn];
     if (entity.k !== 'instance') return [];
@@ -241,7 +253,7 @@ function resolveEnter(place: Place, entities: readonly Entity[]): void {
 
 function resolveIterate(place: Place, entities: readonly Entity[]): void {
   const { evaluator, record, id, op } = place;
-  const confidence: Confidence = entities.length < 2 ? 'high' : 'medium';
+  const confidence = confidenceOf(place, entities.length < 2);
   const calls = entities.flatMap((entity): readonly FunctionId[] => {
     if (entity.k === 'generator') return [entity.fn];
     if (entity.k !== 'instance') return [];

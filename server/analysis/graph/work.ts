@@ -96,7 +96,11 @@ function verdictFor(
 ): Verdict | null {
   const times = known > 1 ? `${known.toLocaleString('en-US')} turns` : '';
   if (known >= limits.long) return { api: `loop of ${times}`, cost: 'long', certainty: 'certain' };
-  if (open >= 3) return { api: 'loops nested three deep', cost: 'long', certainty: 'certain' };
+  if (open >= 3) {
+    // Counting loops are arithmetic on the input; three collections inside each other are often small.
+    const isCounted = counts.filter((c) => c === 'data').length >= 3;
+    return { api: 'loops nested three deep', cost: 'long', certainty: isCounted ? 'certain' : 'conditional' };
+  }
   if (open === 2 && isSameCollection(around))
     return { api: 'nested loops over the same data', cost: 'long', certainty: 'certain' };
   if (known >= limits.short) return { api: `loop of ${times}`, cost: 'short', certainty: 'certain' };

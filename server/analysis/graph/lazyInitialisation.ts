@@ -1,0 +1,137 @@
+/**
+ * Lazy initialisation and caches: code that runs when something is missing and then stores it. It blocks once, or once
+ * per key, which is another matter than blocking every time.
+ */
+import type { Block, FunctionFacts, OperationId, Place, Step, Value } from '../../../rules/facts';
+
+/** Operations that run only until their result is stored in something that outlives the call. */
+export function lazyOperations(fn: FunctionFacts, index: number): ReadonlySet<OperationId> {
+  const written = new Set(
+    fn.operations
+      .flatMap((op) => (op.k === 'write' ? [lastingKey(op.place, index)] : []))
+      .filter((key) => key !== null),
+  );
+  if (written.size === 0) return NOTHING;
+  const found = new Set<OperationId>();
+  visitBlock(fn.body, { fn, index, written, found });
+  for (const op of fn.operations) {
+    const isDefault = op.k === 'write' && (op.augmented === '??=' || op.augmented === '||=');
+    if (isDefault && op.value.k === 'op' && lastingKey(op.place, index) !== null) found.add(op.value.op);
+  }
+  return found;
+}
+
+const NOTHING: ReadonlySet<OperationId> = new Set();
+
+interface Search {
+  readonly fn: FunctionFacts;
+  readonly index: number;
+  readonly written: ReadonlySet<string>;
+  readonly found: Set<OperationId>;
+}
+
+function visitBlock(block: Block, search: Search): void {
+  for (const [at, step] of block.entries()) {
+    if (typeof step === 'number') continue;
+    if (step.k === 'if') {
+      const tested = mentioned(step.test, search).filter((key) => search.written.has(key));
+      for (const branch of [step.then, step.else]) if (writesAny(branch, tested, search)) collect(branch, search.found);
+      // `if cached: return cached`, and the rest of the block fills the cache.
+      const isEarlyReturn =
+        tested.length > 0 && [step.then, step.else].some((branch) => returnsAny(branch, tested, search));
+      if (isEarlyReturn) collect(block.slice(at + 1), search.found);
+    }
+    for (const inner of blocksOf(step)) visitBlock(inner, search);
+  }
+}
+
+function blocksOf(step: Exclude<Step, number>): readonly Block[] {
+  switch (step.k) {
+    case 'if':
+      return [step.then, step.else];
+    case 'switch':
+      return step.cases.map((c) => c.body);
+    case 'loop':
+      return [step.head, step.body, step.else];
+    case 'with':
+      return [step.enters, step.body];
+    case 'try':
+      return [step.body, ...step.handlers.map((h) => h.body), step.else, step.finally];
+    default:
+      return [];
+  }
+}
+
+function writesAny(block: Block, keys: readonly string[], search: Search): boolean {
+  return (
+    keys.length > 0 &&
+    someOperation(block, (id) => {
+      const op = search.fn.operations[id];
+      const key = op?.k === 'write' ? lastingKey(op.place, search.index) : null;
+      return key !== null && keys.includes(key);
+    })
+  );
+}
+
+function returnsAny(block: Block, keys: readonly string[], search: Search): boolean {
+  return someOperation(block, (id) => {
+    const op = search.fn.operations[id];
+    return op?.k === 'return' && mentioned(op.value, search).some((key) => keys.includes(key));
+  });
+}
+
+function someOperation(block: Block, test: (id: OperationId) => boolean): boolean {
+  return block.some((step) =>
+    typeof step === 'number' ? test(step) : blocksOf(step).some((inner) => someOperation(inner, test)),
+  );
+}
+
+function collect(block: Block, found: Set<OperationId>): void {
+  someOperation(block, (id) => {
+    found.add(id);
+    return false;
+  });
+}
+
+/** Lasting places that an expression looks at, through results of operations as well. */
+function mentioned(value: Value, search: Search, depth = 0): readonly string[] {
+  if (depth > 6) return [];
+  const inner = (v: Value): readonly string[] => mentioned(v, search, depth + 1);
+  switch (value.k) {
+    case 'name':
+    case 'member':
+    case 'index': {
+      const key = lastingKey(value, search.index);
+      return [...(key === null ? [] : [key]), ...(value.k === 'name' ? [] : inner(value.of))];
+    }
+    case 'op': {
+      const op = search.fn.operations[value.op];
+      if (op?.k === 'call') return [op.callee, ...op.arguments.map((a) => a.value)].flatMap(inner);
+      if (op?.k === 'compute') return op.operands.flatMap(inner);
+      return op?.k === 'read' ? inner(op.place) : [];
+    }
+    case 'operation':
+      return value.operands.flatMap(inner);
+    case 'choice':
+      return value.of.flatMap(inner);
+    default:
+      return [];
+  }
+}
+
+/** A name for what outlives the call: module and captured variables, attributes of `self`, of a class or of such a variable. */
+function lastingKey(place: Place, index: number): string | null {
+  switch (place.k) {
+    case 'name':
+      return place.scope >= 0 && place.scope !== index ? `${String(place.scope)}.${place.name}` : null;
+    case 'index':
+      return place.of.k === 'name' || place.of.k === 'member' ? lastingKey(place.of, index) : null;
+    case 'member':
+      if (place.of.k === 'self') return `self.${place.name}`;
+      if (place.of.k === 'class') return `class.${place.name}`;
+      if (place.of.k !== 'name') return null;
+      return place.of.scope >= 0 && place.of.scope !== index
+        ? `${String(place.of.scope)}.${place.of.name}.${place.name}`
+        : null;
+  }
+}
