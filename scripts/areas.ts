@@ -15,7 +15,8 @@ export const AREA_TEXTS: Readonly<Record<Area, AreaText>> = {
   },
   threads: {
     title: 'Threads',
-    about: 'Threads are good at waiting. In Python they do not compute in parallel, and everywhere they share their data.',
+    about:
+      'Threads are good at waiting. In Python they do not compute in parallel, and everywhere they share their data.',
   },
   processes: {
     title: 'Processes and workers',

@@ -1,0 +1,5 @@
+"""How much two orders differ."""
+
+
+def score(one, other):
+    return abs(one[1] - other[1])
