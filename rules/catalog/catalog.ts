@@ -1,6 +1,6 @@
 /** The catalogue as the engine asks it: lookup structures over the libraries' files and the user's own entries. */
 import type { z } from 'zod';
-import { canonicalPath, normaliseModule, PathTable, valueOf, withBases } from './paths';
+import { canonicalPath, normaliseModule, PathTable, remembered, valueOf, withBases } from './paths';
 import { userCatalogSchema } from './schema';
 import type {
   ApiEntry,
@@ -89,12 +89,14 @@ function libraryLookups(sources: readonly Source[], own: readonly Library[]): Li
 function entryLookups(language: Library['language'], tables: Tables): Omit<Catalog, keyof LibraryLookups | 'language'> {
   const { names } = tables;
   const { bases } = names;
-  const canonical = (path: string): string =>
-    canonicalPath(language === 'javascript' ? normaliseModule(path) : path, names);
+  const canonical = remembered((path) =>
+    canonicalPath(language === 'javascript' ? normaliseModule(path) : path, names),
+  );
+  const lineage = remembered((path) => withBases(path, bases));
   const find =
     <T>(table: PathTable<T>) =>
     (path: string): readonly T[] =>
-      table.find(canonical(path), bases);
+      table.find(canonical(path), lineage);
   const first =
     <T>(table: PathTable<T>) =>
     (path: string): T | undefined =>
@@ -118,7 +120,7 @@ function entryLookups(language: Library['language'], tables: Tables): Omit<Catal
     callEntryPoints: find(tables.calls),
     decoratorEntryPoints: (path) => find(tables.decorators)(path.replace(/\(\)$/, '')),
     methodEntryPoints: (base, method) =>
-      withBases(canonical(base), bases)
+      lineage(canonical(base))
         .flatMap((path) => tables.methods.get(path) ?? [])
         .filter((entry) => (entry.names ?? ['*']).some((name) => matches(name, method))),
     executor: first(tables.executors),
@@ -128,7 +130,7 @@ function entryLookups(language: Library['language'], tables: Tables): Omit<Catal
     isAsyncApi: (path) => find(tables.asyncApis)(path).length > 0,
     knows: (path) => {
       const target = canonical(path);
-      return names.known.has(target) || all.some((table) => table.find(target, bases).length > 0);
+      return names.known.has(target) || all.some((table) => table.find(target, lineage).length > 0);
     },
   };
 }

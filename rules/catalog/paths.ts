@@ -120,8 +120,8 @@ export class PathTable<T> {
   }
 
   /** Entries of the path itself, or else of its family, or else of the nearest base class that has any. */
-  find(path: string, bases: ReadonlyMap<string, string>): readonly T[] {
-    for (const candidate of bases.size === 0 ? [path] : withBases(path, bases)) {
+  find(path: string, lineage: (path: string) => readonly string[]): readonly T[] {
+    for (const candidate of lineage(path)) {
       const found = this.get(candidate);
       if (found !== undefined) return found;
     }
@@ -132,4 +132,17 @@ export class PathTable<T> {
   get(path: string): readonly T[] | undefined {
     return this.exact.get(path) ?? this.families.get(path.slice(0, familyEnd(path)));
   }
+}
+
+/** Remembers answers about paths; forgets them all when there are too many, so that a long session stays small. */
+export function remembered<T>(answer: (path: string) => T, limit = 20_000): (path: string) => T {
+  const answers = new Map<string, T>();
+  return (path) => {
+    const found = answers.get(path);
+    if (found !== undefined || answers.has(path)) return found as T;
+    if (answers.size >= limit) answers.clear();
+    const fresh = answer(path);
+    answers.set(path, fresh);
+    return fresh;
+  };
 }
