@@ -16,6 +16,19 @@ export interface ExampleFile {
 /** Code blocks that follow each other directly and name their files are one project. */
 export type Example = readonly ExampleFile[];
 
+/** Every page has these below its title. */
+export const HEADINGS = [
+  '## What it does',
+  '## Why it matters',
+  '## Examples',
+  '### Bad',
+  '### Good',
+  '## How to fix',
+  '## When it is wrong',
+  '## Options',
+  '## Sources',
+];
+
 const FENCE = /^```(\w+)(?: file=(\S+))?\n([\s\S]*?)^```$/gm;
 const EXTENSIONS: Readonly<Record<string, string>> = { python: '.py', js: '.mjs', ts: '.ts' };
 

@@ -4,19 +4,7 @@ import * as path from 'node:path';
 import { RULES } from '../../rules';
 import { checkFiles } from '../support/analysis';
 import { REPOSITORY } from '../support/paths';
-import { examplesOf, sectionsOf, type Example, type Section } from './page';
-
-const HEADINGS = [
-  '## What it does',
-  '## Why it matters',
-  '## Examples',
-  '### Bad',
-  '### Good',
-  '## How to fix',
-  '## When it is wrong',
-  '## Options',
-  '## Sources',
-];
+import { examplesOf, HEADINGS, sectionsOf, type Example, type Section } from './page';
 
 for (const rule of RULES) {
   describe(`page of ${rule.id}`, () => {
