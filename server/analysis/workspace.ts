@@ -72,7 +72,7 @@ class AnalysisWorkspace implements Workspace {
 
   setKnownFiles(files: Iterable<FileId>): void {
     const known = new Set(files);
-    for (const file of [...this.loaded.keys()]) if (!known.has(file)) this.removeFile(file);
+    for (const file of [...this.files.all()]) if (!known.has(file)) this.removeFile(file);
     for (const file of known) this.addKnownFile(file);
   }
 
@@ -82,18 +82,29 @@ class AnalysisWorkspace implements Workspace {
 
   removeFile(file: FileId): void {
     const probes = this.files.has(file) ? this.files.probesOf(file) : [];
-    this.manifests.delete(file);
     this.files.delete(file);
     this.invalidate(probes.map((path) => `probe:${path}`));
+    this.changeManifests(() => {
+      this.manifests.delete(file);
+    });
     this.loaded.delete(file);
     this.replaceFacts(file, null);
   }
 
   setManifest(file: FileId, text: string): void {
+    this.changeManifests(() => {
+      const problem = this.manifests.set(file, text);
+      if (problem !== null) this.host.log('warn', `${file}: ${problem}`);
+    });
+  }
+
+  private changeManifests(change: () => void): void {
     const before = this.manifests.revision;
-    const problem = this.manifests.set(file, text);
-    if (problem !== null) this.host.log('warn', `${file}: ${problem}`);
-    if (this.manifests.revision !== before) this.invalidate(['manifests']);
+    change();
+    if (this.manifests.revision === before) return;
+    this.invalidate(['manifests']);
+    // The target Python stands in the views only.
+    this.view = null;
   }
 
   async setText(file: FileId, text: string): Promise<FileStatus> {
@@ -157,7 +168,9 @@ class AnalysisWorkspace implements Workspace {
 
   check(file: FileId): readonly Finding[] {
     const view = this.viewOf(file);
-    return view ? lintFile(view.graph, view.file, this.configurationFor(file), this.host.log) : [];
+    return view
+      ? lintFile(view.graph, view.file, this.configurationFor(file), (level, text) => this.host.log(level, text))
+      : [];
   }
 
   describeAt(file: FileId, offset: number): Description | null {
@@ -199,6 +212,7 @@ class AnalysisWorkspace implements Workspace {
     else this.records.delete(file);
     const dependencies = this.evaluator.memo.dependenciesIn(file);
     this.invalidate(changedDependencies(file, dependencies, before?.facts ?? null, facts));
+    if (before && after && !isSameSetting(before, after)) this.invalidate([`role:${file}`]);
     const functions = new Set([...(before?.functions.keys() ?? []), ...(after?.functions.keys() ?? [])]);
     this.graph.markDirty([...functions].filter((id) => before?.functions.has(id) !== after?.functions.has(id)));
     this.view = null;
@@ -240,4 +254,9 @@ class AnalysisWorkspace implements Workspace {
     this.graph.markForgotten(forgotten);
     this.view = null;
   }
+}
+
+/** What the functions of a file have from it as a whole, and from nothing else that they depend on. */
+function isSameSetting(a: FileRecord, b: FileRecord): boolean {
+  return a.loop === b.loop && JSON.stringify(a.role) === JSON.stringify(b.role);
 }

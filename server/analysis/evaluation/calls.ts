@@ -95,6 +95,8 @@ function externalResult(
     }
   }
   const symbol = catalog.value(`${callee.symbol}()`);
+  // `origin` is the number of an operation.
+  evaluator.memo.track(`steps:${origin.fn}`);
   return [{ k: 'external', symbol, origin }];
 }
 

@@ -3,6 +3,7 @@ import type { FileFacts } from '../../../rules/facts';
 import type { FileId, FunctionId } from '../../../rules/model';
 import { fileOf, functionId } from './fileRecord';
 import {
+  allExportsFingerprint,
   bindingFingerprint,
   bodyFingerprint,
   classFingerprint,
@@ -10,6 +11,7 @@ import {
   invocationFingerprint,
   signatureFingerprint,
   starsFingerprint,
+  stepsFingerprint,
 } from './fingerprint';
 
 /** The file that a dependency key is about; `null` for probes and manifests. */
@@ -54,6 +56,8 @@ class Fingerprints {
         return JSON.stringify(this.facts);
       case 'body':
         return this.ofFunction(rest, bodyFingerprint);
+      case 'steps':
+        return this.ofFunction(rest, stepsFingerprint);
       case 'sign':
         return this.ofFunction(rest, signatureFingerprint);
       case 'invk':
@@ -69,6 +73,8 @@ class Fingerprints {
       }
       case 'export':
         return exportsFingerprint(this.facts, splitLast(rest)[1]);
+      case 'exports':
+        return allExportsFingerprint(this.facts);
       case 'stars':
         return starsFingerprint(this.facts);
       case 'ignored':

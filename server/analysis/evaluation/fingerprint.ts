@@ -18,6 +18,12 @@ export function bodyFingerprint(facts: FileFacts, index: number): string {
   });
 }
 
+/** Operations by number, and the flow between them. */
+export function stepsFingerprint(facts: FileFacts, index: number): string {
+  const fn = facts.functions[index];
+  return fn ? stringify(facts, [fn.operations, fn.body]) : '';
+}
+
 /** What a name of a function's scope stands for. */
 export function bindingFingerprint(facts: FileFacts, index: number, name: string): string {
   const binding = bindingOf(facts.functions[index], name);
@@ -90,6 +96,14 @@ export function exportsFingerprint(facts: FileFacts, name: string): string {
     facts.markers.esModule,
     relevant.map((e) => ({ ...e, value: e.value && expand(facts, facts.functions[0], e.value) })),
   ]);
+}
+
+/** Everything a file exports. */
+export function allExportsFingerprint(facts: FileFacts): string {
+  return stringify(
+    facts,
+    facts.exports.map((e) => ({ ...e, value: e.value && expand(facts, facts.functions[0], e.value) })),
+  );
 }
 
 /** Star imports and `__all__`: what an unknown name of a Python module may come from. */

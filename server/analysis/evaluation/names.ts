@@ -6,6 +6,7 @@ import { distinct, UNKNOWN, type Entity } from './entities';
 import type { Evaluator, Scope } from './evaluator';
 import { bindingOf, functionFacts, functionId, type FileRecord } from './fileRecord';
 import { memberOf } from './members';
+import { BEFORE } from './reaching';
 import { typeEntities } from './types';
 
 /** What a name, declared by function `scope` (-1: nobody), stands for at a place. */
@@ -15,13 +16,32 @@ export function nameEntities(evaluator: Evaluator, at: Scope, scope: number, nam
   const binding = bindingOf(owner, name);
   if (!binding) return [UNKNOWN];
   const reaching = scope === at.fn ? evaluator.reaching(at, name) : null;
-  const key = `name ${functionId(at.record.id, owner.key)} ${name} ${reaching ? [...reaching].sort().join() : ''}`;
   const id = functionId(at.record.id, owner.key);
+  // Which writes reach a place depends on everything around them.
+  if (reaching) evaluator.memo.track(`steps:${id}`);
+  const visible = reaching && visibleFrom(binding, scope, reaching);
+  const key = `name ${id} ${name} ${visible ? `${String(visible.isBefore)} ${[...visible.assignments].join()}` : ''}`;
   const compute = (): readonly Entity[] => {
     evaluator.memo.track(`bind:${id}\0${name}`);
-    return bindingEntities(evaluator, at.record, scope, binding, reaching);
+    return bindingEntities(evaluator, at.record, scope, binding, visible);
   };
   return evaluator.memo.compute(key, [UNKNOWN], compute);
+}
+
+/** What can be seen of a name that is written more than once. */
+interface Visible {
+  /** The parameter or the binding before any write. */
+  readonly isBefore: boolean;
+  /** Places in the list of assignments: numbers of operations would change with every edit above. */
+  readonly assignments: ReadonlySet<number>;
+}
+
+function visibleFrom(binding: Binding, scope: number, reaching: ReadonlySet<number>): Visible {
+  const assignments = 'assignments' in binding ? binding.assignments : [];
+  const seen = assignments.flatMap((a, index) =>
+    a.op === undefined || a.fn !== scope || reaching.has(a.op) ? [index] : [],
+  );
+  return { isBefore: reaching.has(BEFORE), assignments: new Set(seen) };
 }
 
 function bindingEntities(
@@ -29,7 +49,7 @@ function bindingEntities(
   record: FileRecord,
   scope: number,
   binding: Binding,
-  reaching: ReadonlySet<number> | null,
+  visible: Visible | null,
 ): readonly Entity[] {
   const own = { record, fn: scope };
   switch (binding.k) {
@@ -37,19 +57,19 @@ function bindingEntities(
       return importEntities(evaluator, record, binding.import, binding.name);
     case 'function': {
       const declared: Entity = { k: 'function', fn: functionId(record.id, functionFacts(record, binding.fn).key) };
-      return distinct([declared, ...assigned(evaluator, record, binding.assignments, reaching)]);
+      return distinct([declared, ...assigned(evaluator, record, binding.assignments, visible)]);
     }
     case 'class': {
       const cls = record.facts.classes[binding.class];
       const declared: readonly Entity[] = cls ? [{ k: 'class', class: functionId(record.id, cls.key) }] : [];
-      return distinct([...declared, ...assigned(evaluator, record, binding.assignments, reaching)]);
+      return distinct([...declared, ...assigned(evaluator, record, binding.assignments, visible)]);
     }
     case 'parameter':
-      return parameterEntities(evaluator, record, scope, binding, reaching);
+      return parameterEntities(evaluator, record, scope, binding, visible);
     case 'variable': {
       const annotated = binding.annotation ? typeEntities(evaluator, own, binding.annotation) : [];
       if (annotated.some((e) => e.k !== 'external' || !e.symbol.startsWith('?'))) return annotated;
-      const values = assigned(evaluator, record, binding.assignments, reaching);
+      const values = assigned(evaluator, record, binding.assignments, visible);
       return values.length > 0 || binding.assignments.length > 0 ? values : [UNKNOWN];
     }
   }
@@ -60,13 +80,13 @@ function parameterEntities(
   record: FileRecord,
   scope: number,
   binding: Binding & { readonly k: 'parameter' },
-  reaching: ReadonlySet<number> | null,
+  visible: Visible | null,
 ): readonly Entity[] {
   const fn = functionFacts(record, scope);
   const parameter = fn.parameters[binding.index];
   const itself: Entity = { k: 'parameter', fn: functionId(record.id, fn.key), index: binding.index };
-  const later = assigned(evaluator, record, binding.assignments, reaching);
-  if (reaching && !reaching.has(-1)) return later;
+  const later = assigned(evaluator, record, binding.assignments, visible);
+  if (visible?.isBefore === false) return later;
   const annotated = parameter?.annotation
     ? typeEntities(evaluator, { record, fn: Math.max(fn.parent, 0) }, parameter.annotation)
     : [];
@@ -94,15 +114,16 @@ function assigned(
   evaluator: Evaluator,
   record: FileRecord,
   assignments: readonly Assignment[],
-  reaching: ReadonlySet<number> | null,
+  visible: Visible | null,
 ): readonly Entity[] {
-  const relevant = reaching ? assignments.filter((a) => a.op === undefined || reaching.has(a.op)) : assignments;
+  const relevant = assignments.filter((_, index) => visible?.assignments.has(index) !== false);
   return distinct(relevant.flatMap((a) => evaluator.value({ record, fn: a.fn, at: a.op }, a.value)));
 }
 
 /** Builtins and globals; in Python also what star imports may bring. */
 function unboundName(evaluator: Evaluator, record: FileRecord, name: string): readonly Entity[] {
   if (record.facts.language !== 'python') return [{ k: 'external', symbol: `globalThis:${name}` }];
+  evaluator.memo.track(`stars:${record.id}`);
   for (const [index, fact] of record.facts.imports.entries()) {
     if (!fact.names.includes('*')) continue;
     const found = importEntities(evaluator, record, index, name);
@@ -167,9 +188,9 @@ function memberOfTarget(
 
 /** An attribute of a Python module file: its binding, a submodule, or what its star imports bring. */
 export function pythonModuleMember(evaluator: Evaluator, file: FileId, name: string): readonly Entity[] {
-  const record = evaluator.record(file);
   const key = `pymember ${file} ${name}`;
   return evaluator.memo.compute(key, [UNKNOWN], () => {
+    const record = evaluator.record(file);
     if (record) {
       const id = functionId(file, functionFacts(record, 0).key);
       evaluator.memo.track(`bind:${id}\0${name}`);

@@ -3,7 +3,7 @@ import type { Block, FunctionFacts, OperationId, Step } from '../../../rules/fac
 import { bindingOf } from './fileRecord';
 
 /** The parameter or the binding before any write. */
-const BEFORE = -1;
+export const BEFORE = -1;
 
 type Environment = ReadonlyMap<string, ReadonlySet<number>>;
 

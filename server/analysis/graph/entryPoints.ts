@@ -86,6 +86,8 @@ function decoratorEntries(evaluator: Evaluator, scope: Scope): readonly FoundEnt
   const fn = scope.record.facts.functions[scope.fn];
   if (!fn || fn.decorators.length === 0 || fn.parent < 0) return [];
   const { catalog } = scope.record;
+  // A decorator with arguments is an operation of the parent; the signature spells it out.
+  evaluator.memo.track(`sign:${functionId(scope.record.id, fn.key)}`);
   const parentScope: Scope = { record: scope.record, fn: fn.parent };
   return fn.decorators.flatMap((decorator) => {
     const call =
@@ -105,7 +107,9 @@ function decoratorEntries(evaluator: Evaluator, scope: Scope): readonly FoundEnt
 function methodEntries(evaluator: Evaluator, scope: Scope): readonly FoundEntry[] {
   const fn = scope.record.facts.functions[scope.fn];
   const cls = fn?.class === undefined ? undefined : scope.record.facts.classes[fn.class];
-  if (!fn || !cls || cls.bases.length === 0) return [];
+  if (!fn || !cls) return [];
+  evaluator.memo.track(`class:${functionId(scope.record.id, cls.key)}`);
+  if (cls.bases.length === 0) return [];
   const { catalog } = scope.record;
   return ancestors(evaluator, functionId(scope.record.id, cls.key)).flatMap((ancestor) => {
     if (ancestor.k !== 'external' || ancestor.symbol.startsWith('?')) return [];

@@ -1,16 +1,21 @@
 /** Entry points by file convention: `app/users/route.ts` exporting `GET`. */
 import type { FunctionFacts, Value } from '../../../rules/facts';
 import type { Context, FunctionId } from '../../../rules/model';
-import type { FileRecord } from '../evaluation/fileRecord';
+import type { Evaluator } from '../evaluation/evaluator';
+import { bindingOf, idOfFunction, type FileRecord } from '../evaluation/fileRecord';
 import { matchesGlob } from '../globs';
-import { bindingOf } from '../evaluation/fileRecord';
 
-export function exportContexts(record: FileRecord, fn: FunctionFacts, id: FunctionId): readonly Context[] {
-  const entries = record.catalog.exportEntryPoints;
-  if (entries.length === 0 || record.facts.exports.length === 0 || fn.parent !== 0) return [];
-  return entries.flatMap((entry) => {
+export function exportContexts(
+  evaluator: Evaluator,
+  record: FileRecord,
+  fn: FunctionFacts,
+  id: FunctionId,
+): readonly Context[] {
+  if (fn.parent !== 0) return [];
+  return record.catalog.exportEntryPoints.flatMap((entry) => {
     const placement = fn.isAsync ? (entry.async ?? entry.sync) : entry.sync;
     if (!placement || !entry.files?.some((glob) => matchesGlob(record.id, glob))) return [];
+    trackExports(evaluator, record);
     const isExported = record.facts.exports.some(
       (e) => (entry.names ?? []).includes(e.name) && e.value !== undefined && isFunction(record, e.value, fn),
     );
@@ -19,6 +24,12 @@ export function exportContexts(record: FileRecord, fn: FunctionFacts, id: Functi
     const reason = entry.reason.replace('{name}', fn.name).replace('{method}', fn.name).replace('{0}', '').trim();
     return [{ place, phase, ...(loop ? { loop } : {}), reason, entry: id, distance: 0, via: null }];
   });
+}
+
+function trackExports(evaluator: Evaluator, record: FileRecord): void {
+  evaluator.memo.track(`exports:${record.id}`);
+  for (const { value } of record.facts.exports)
+    if (value?.k === 'name') evaluator.memo.track(`bind:${idOfFunction(record, 0)}\0${value.name}`);
 }
 
 /** The exported value is the function itself or a name bound to it. */

@@ -2,15 +2,21 @@
 import type { FunctionFacts } from '../../../rules/facts';
 import type { Context, FunctionId } from '../../../rules/model';
 import { exportContexts } from './exportContexts';
+import type { Evaluator } from '../evaluation/evaluator';
 import type { FileRecord } from '../evaluation/fileRecord';
 
 /** Module bodies run when the file is loaded; exports may be entry points by convention. */
-export function ownContexts(record: FileRecord, fn: FunctionFacts, id: FunctionId): readonly Context[] {
+export function ownContexts(
+  evaluator: Evaluator,
+  record: FileRecord,
+  fn: FunctionFacts,
+  id: FunctionId,
+): readonly Context[] {
   if (fn.kind === 'module') {
     const { phase, reason } = record.role;
     return [{ place: 'main', phase, reason, entry: id, distance: 0, via: null }];
   }
-  return exportContexts(record, fn, id);
+  return exportContexts(evaluator, record, fn, id);
 }
 
 /** An async function runs on an event loop even if nobody is seen to call it. `null` where its whole file is cold. */

@@ -98,15 +98,22 @@ export class Propagation<Id, T> {
   private iterate(component: readonly Id[], boosted: ReadonlySet<Id>): void {
     const { equations } = this;
     const get = (id: Id): T => this.get(id);
-    if (component.length > 1) for (const id of component) this.values.set(id, equations.bottom);
+    const isCyclic = component.some((id) => component.length > 1 || contains(equations.inputs(id), id));
+    if (isCyclic) for (const id of component) this.values.set(id, equations.bottom);
     for (let isStable = false; !isStable;) {
       isStable = true;
       for (const id of component) {
         const value = equations.compute(id, get, boosted.has(id));
         const isSame = equations.equal(this.get(id), value);
         this.values.set(id, value);
-        if (!isSame && component.length > 1) isStable = false;
+        if (!isSame && isCyclic) isStable = false;
       }
     }
   }
+}
+
+/** A function that calls itself reads its own value: alone in its component, but a cycle all the same. */
+function contains<Id>(ids: Iterable<Id>, id: Id): boolean {
+  for (const other of ids) if (other === id) return true;
+  return false;
 }

@@ -73,7 +73,7 @@ export function resolveFunction(evaluator: Evaluator, record: FileRecord, index:
   const own = [...draft.sites.flatMap((site) => site.apis.map((api) => api.effect)), ...work];
   const stopped = (op: number): ReadonlySet<Effect['kind']> =>
     stoppedEffects(record.facts, fn.operations[op]?.span.start ?? 0);
-  const roots = [...declaredContexts(evaluator, { record, fn: index }, id), ...ownContexts(record, fn, id)];
+  const roots = [...declaredContexts(evaluator, { record, fn: index }, id), ...ownContexts(evaluator, record, fn, id)];
   return {
     id,
     isAsync: fn.isAsync,

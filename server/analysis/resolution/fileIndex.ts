@@ -62,6 +62,10 @@ export class FileIndex {
     return this.#files.has(file);
   }
 
+  all(): Iterable<FileId> {
+    return this.#files;
+  }
+
   /** Whether some known file lies under it. */
   hasDirectory(directory: string): boolean {
     return this.#directories.has(directory);

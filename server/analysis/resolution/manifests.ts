@@ -61,6 +61,7 @@ export class Manifests {
   }
 
   delete(file: FileId): void {
+    if (!isManifest(file)) return;
     const directory = parentOf(file) ?? '';
     const entry = this.#directories.get(directory);
     if (entry === undefined) return;
