@@ -25,6 +25,8 @@ export const SEVERITY_TABLE: Readonly<Record<Phase, Row>> = {
 
 /** Severity of one effect in one context that is an event loop. `null` = nothing to report. */
 export function severityOf(effect: Effect, context: Context): Severity | null {
+  // Work below a tenth of a millisecond is what programs are made of.
+  if (effect.kind === 'computes' && effect.cost === 'micro') return null;
   const row = rowOf(context);
   const severity = row[effect.cost];
   return isSpeculative(effect) ? cap(severity) : severity;

@@ -55,6 +55,8 @@ export interface Catalog {
   synchroniser(path: string): SynchroniserKind | undefined;
   tripCount(path: string): TripCountEntry | undefined;
   isAsyncApi(path: string): boolean;
+  /** Calling it tells on which thread or loop the code runs. */
+  isPlaceProbe(path: string): boolean;
   /** What a generic type in an annotation stands for. */
   generic(path: string): GenericKind | undefined;
   /** Something is known about this path, its family, a base class, or a member of it. */
@@ -128,6 +130,7 @@ function entryLookups(language: Library['language'], tables: Tables): Omit<Catal
     tripCount: first(tables.tripCounts),
     generic: first(tables.generics),
     isAsyncApi: (path) => find(tables.asyncApis)(path).length > 0,
+    isPlaceProbe: (path) => find(tables.placeProbes)(path).length > 0,
     knows: (path) => {
       const target = canonical(path);
       return names.known.has(target) || all.some((table) => table.find(target, lineage).length > 0);

@@ -151,6 +151,7 @@ import pythonServers from './python/servers.json';
 import pythonShutil from './python/shutil.json';
 import pythonSignal from './python/signal.json';
 import pythonSmtplib from './python/smtplib.json';
+import pythonSniffio from './python/sniffio.json';
 import pythonSnowflakeConnector from './python/snowflake.connector.json';
 import pythonSocket from './python/socket.json';
 import pythonSqlalchemy from './python/sqlalchemy.json';
@@ -332,6 +333,7 @@ export const LIBRARIES = [
   pythonShutil,
   pythonSignal,
   pythonSmtplib,
+  pythonSniffio,
   pythonSnowflakeConnector,
   pythonSocket,
   pythonSqlalchemy,

@@ -305,6 +305,8 @@ export const librarySchema = z.strictObject({
   generics: z.record(symbolPath, z.enum(['argument', 'elements', 'class', 'instance'])).optional(),
   /** Async functions whose call gives an awaitable: `asyncio.sleep`, `fs/promises:readFile`. */
   asyncApis: z.array(symbolPath).optional(),
+  /** Tell on which thread or loop the code runs: what is done by their answer is not done everywhere. */
+  placeProbes: z.array(symbolPath).optional(),
   /** Synchronisation objects by instance path. */
   synchronisers: z
     .record(symbolPath, z.enum(['lock', 'reentrant-lock', 'condition', 'semaphore', 'event', 'queue', 'async-lock']))

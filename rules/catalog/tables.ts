@@ -33,6 +33,7 @@ export interface Tables {
   readonly synchronisers: PathTable<SynchroniserKind>;
   readonly generics: PathTable<GenericKind>;
   readonly asyncApis: PathTable<true>;
+  readonly placeProbes: PathTable<true>;
 }
 
 /** Sources that come first win. */
@@ -53,9 +54,11 @@ export function buildTables(sources: readonly Source[]): Tables {
     synchronisers: flags(sources, (s) => s.synchronisers),
     generics: flags(sources, (s) => s.generics),
     asyncApis: new PathTable<true>(),
+    placeProbes: new PathTable<true>(),
   };
   for (const source of sources) {
     tables.asyncApis.add(source.asyncApis ?? [], true);
+    tables.placeProbes.add(source.placeProbes ?? [], true);
     for (const path of source.silent ?? []) for (const table of [tables.apis, tables.asyncApis]) table.silence(path);
   }
   return { ...tables, names: namesOf(sources, Object.values(tables)) };

@@ -102,5 +102,5 @@ export function displaySymbol(symbol: string): string {
   return symbol
     .replace(/^(builtins\.|globalThis:|\?\.)/, '')
     .replace(/(\(\)|\[\])/g, '')
-    .replace(':', '.');
+    .replace(/:\.?/, '.');
 }

@@ -92,7 +92,7 @@ export class Evaluator {
       case 'element':
         return elementsOf(this.value(scope, value.of));
       case 'entered':
-        return distinct(this.value(scope, value.of).flatMap((of) => this.entered(of)));
+        return distinct(this.value(scope, value.of).flatMap((of) => this.entered(of, scope.record.catalog)));
       case 'operation':
         return this.arithmetic(scope, value.operator, value.operands);
       default:
@@ -119,7 +119,8 @@ export class Evaluator {
     const id = functionId(scope.record.id, fn.key);
     if (operation.k === 'await') return this.awaited(this.value(here, operation.value));
     if (operation.k === 'read') return this.place(here, operation.place);
-    if (operation.k === 'enter') return distinct(this.value(here, operation.value).flatMap((of) => this.entered(of)));
+    if (operation.k === 'enter')
+      return distinct(this.value(here, operation.value).flatMap((of) => this.entered(of, scope.record.catalog)));
     if (operation.k !== 'call') return [UNKNOWN];
     return this.memo.compute(`op ${id} ${String(op)}`, [UNKNOWN], () => {
       this.memo.track(`body:${id}`);
@@ -149,7 +150,7 @@ export class Evaluator {
     return this.value(scope, place as Value);
   }
 
-  private entered(of: Entity): readonly Entity[] {
+  private entered(of: Entity, catalog: FileRecord['catalog']): readonly Entity[] {
     if (of.k === 'instance') {
       const enter = memberOf(this, of, '__enter__').concat(memberOf(this, of, '__aenter__'));
       const given = enter.flatMap((e) => (e.k === 'function' ? this.returned(e.fn) : []));
@@ -158,7 +159,7 @@ export class Evaluator {
     if (of.k === 'wrapped' && of.gives === 'context-manager' && of.target.k === 'function') {
       return callResult.yielded(this, of.target.fn);
     }
-    return [of];
+    return of.k === 'external' ? [enteredExternal(of, catalog)] : [of];
   }
 
   private index(scope: Scope, value: Value & { readonly k: 'index' }): readonly Entity[] {
@@ -206,4 +207,12 @@ function indexed(
   }
   if (typeof key === 'string' && of.k === 'external' && of.symbol.includes(':')) return memberOf(evaluator, of, key);
   return elementsOf([of]);
+}
+
+/** Most context managers give themselves; the catalogue names the others. */
+function enteredExternal(of: Entity & { readonly k: 'external' }, catalog: FileRecord['catalog']): Entity {
+  if (of.symbol.startsWith('?')) return of;
+  const entered = `${of.symbol}.__enter__()`;
+  const value = catalog.value(entered);
+  return value === catalog.canonical(entered) ? of : { k: 'external', symbol: value };
 }

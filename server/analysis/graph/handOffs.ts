@@ -53,6 +53,7 @@ function readHandOff(
       entry,
       runsOn,
       callables: [...callables.sync, ...callables.async],
+      coroutines,
       apis,
     },
     coroutines: [...coroutines, ...callables.async],

@@ -2,7 +2,8 @@
  * Lazy initialisation and caches: code that runs when something is missing and then stores it. It blocks once, or once
  * per key, which is another matter than blocking every time.
  */
-import type { Block, FunctionFacts, OperationId, Place, Step, Value } from '../../../rules/facts';
+import type { Block, FunctionFacts, OperationId, Place, Value } from '../../../rules/facts';
+import { innerBlocks, operationsIn } from './blocks';
 
 /** Operations that run only until their result is stored in something that outlives the call. */
 export function lazyOperations(fn: FunctionFacts, index: number): ReadonlySet<OperationId> {
@@ -35,61 +36,30 @@ function visitBlock(block: Block, search: Search): void {
     if (typeof step === 'number') continue;
     if (step.k === 'if') {
       const tested = mentioned(step.test, search).filter((key) => search.written.has(key));
-      for (const branch of [step.then, step.else]) if (writesAny(branch, tested, search)) collect(branch, search.found);
+      for (const branch of [step.then, step.else])
+        if (writesAny(branch, tested, search)) for (const op of operationsIn(branch)) search.found.add(op);
       // `if cached: return cached`, and the rest of the block fills the cache.
       const isEarlyReturn =
         tested.length > 0 && [step.then, step.else].some((branch) => returnsAny(branch, tested, search));
-      if (isEarlyReturn) collect(block.slice(at + 1), search.found);
+      if (isEarlyReturn) for (const op of operationsIn(block.slice(at + 1))) search.found.add(op);
     }
-    for (const inner of blocksOf(step)) visitBlock(inner, search);
-  }
-}
-
-function blocksOf(step: Exclude<Step, number>): readonly Block[] {
-  switch (step.k) {
-    case 'if':
-      return [step.then, step.else];
-    case 'switch':
-      return step.cases.map((c) => c.body);
-    case 'loop':
-      return [step.head, step.body, step.else];
-    case 'with':
-      return [step.enters, step.body];
-    case 'try':
-      return [step.body, ...step.handlers.map((h) => h.body), step.else, step.finally];
-    default:
-      return [];
+    for (const inner of innerBlocks(step)) visitBlock(inner, search);
   }
 }
 
 function writesAny(block: Block, keys: readonly string[], search: Search): boolean {
-  return (
-    keys.length > 0 &&
-    someOperation(block, (id) => {
-      const op = search.fn.operations[id];
-      const key = op?.k === 'write' ? lastingKey(op.place, search.index) : null;
-      return key !== null && keys.includes(key);
-    })
-  );
-}
-
-function returnsAny(block: Block, keys: readonly string[], search: Search): boolean {
-  return someOperation(block, (id) => {
+  if (keys.length === 0) return false;
+  return operationsIn(block).some((id) => {
     const op = search.fn.operations[id];
-    return op?.k === 'return' && mentioned(op.value, search).some((key) => keys.includes(key));
+    const key = op?.k === 'write' ? lastingKey(op.place, search.index) : null;
+    return key !== null && keys.includes(key);
   });
 }
 
-function someOperation(block: Block, test: (id: OperationId) => boolean): boolean {
-  return block.some((step) =>
-    typeof step === 'number' ? test(step) : blocksOf(step).some((inner) => someOperation(inner, test)),
-  );
-}
-
-function collect(block: Block, found: Set<OperationId>): void {
-  someOperation(block, (id) => {
-    found.add(id);
-    return false;
+function returnsAny(block: Block, keys: readonly string[], search: Search): boolean {
+  return operationsIn(block).some((id) => {
+    const op = search.fn.operations[id];
+    return op?.k === 'return' && mentioned(op.value, search).some((key) => keys.includes(key));
   });
 }
 

@@ -23,6 +23,7 @@ export function apiEffect(
   if (when === false) return null;
   const certainty: Certainty = entry.certainty === 'conditional' || when === undefined ? 'conditional' : 'certain';
   const costed = subject ? entry.costIf?.find((c) => holds(c.if, subject) === true) : undefined;
+  const gil = (subject ? entry.gilIf?.find((g) => holds(g.if, subject) === true)?.gil : undefined) ?? entry.gil;
   const display = displaySymbol(symbol);
   const effect: Effect = {
     kind: entry.effect,
@@ -30,7 +31,7 @@ export function apiEffect(
     cost: costed?.cost ?? entry.cost,
     certainty,
     confidence: place.confidence,
-    ...(entry.gil ? { gil: entry.gil } : {}),
+    ...(gil ? { gil } : {}),
     api: display,
     symbol,
     cause: place.fn,

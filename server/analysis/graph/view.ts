@@ -120,7 +120,9 @@ export class GraphView implements Graph {
     const found = record?.catalog.api(symbol, 'call')?.counterparts?.[loop];
     if (!record || !found || call?.k !== 'call') return undefined;
     const scope = { record, fn: owner.facts.index, at: op };
-    const isFit = !found.if || holds(found.if, { evaluator: this.evaluator, scope, call, isAwaited: false }) === true;
+    const subject = { evaluator: this.evaluator, scope, call, isAwaited: false };
+    const isFit =
+      (!found.if || holds(found.if, subject) === true) && (!found.unless || holds(found.unless, subject) === false);
     return isFit ? found : undefined;
   }
 

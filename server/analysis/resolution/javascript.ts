@@ -31,7 +31,8 @@ export function resolveJavaScript(
   const local =
     resolveWorkspacePackage(context, from, language, module) ??
     resolveFromBaseUrl(context, from, language, module) ??
-    resolveConventionalAlias(context, from, language, module);
+    resolveConventionalAlias(context, from, language, module) ??
+    resolveFolderAlias(context, from, language, module);
   return local === null ? { k: 'external', name } : fileTarget(local);
 }
 
@@ -131,6 +132,29 @@ function resolveConventionalAlias(
   const paths = [child(root, 'src'), child(root, 'app'), root].map((base) => join(base, rest));
   const found = paths.map((path) => path && resolvePath(context, path, language)).filter((file) => file !== null);
   return found.length === 1 && found[0] !== undefined ? found[0] : null;
+}
+
+/**
+ * `@server/lib/x` and `server/lib/x` where no manifest says what they are, for example because only part of a project
+ * is there: a folder of that name around or beside the importing file that has such a file.
+ */
+function resolveFolderAlias(
+  context: ResolutionContext,
+  from: FileId,
+  language: ScriptLanguage,
+  module: string,
+): FileId | null {
+  const [, sign = '', folder = '', rest = ''] = /^([@~]?)([\w-]+)\/(.+)$/.exec(module) ?? [];
+  if (folder === '' || isDeclared(context, from, module)) return null;
+  for (const directory of ancestorsOf(parentOf(from) ?? '')) {
+    const base = child(directory, folder);
+    // Without a sign it could be any dependency, so the importing file has to live in that folder itself.
+    if (sign === '' && !isInside(from, base)) continue;
+    const path = join(base, rest);
+    const found = path === null ? null : resolvePath(context, path, language);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 /** Without any manifest: what holds the outermost `src` around the file. */

@@ -1,0 +1,74 @@
+/** Operations that run code without a call in sight: properties, context managers, iteration, awaiting. */
+import type { FunctionId } from '../../../rules/model';
+import { decorate } from '../evaluation/calls';
+import { methodOf } from '../evaluation/classes';
+import type { Entity } from '../evaluation/entities';
+import type { Evaluator } from '../evaluation/evaluator';
+import { gettersOf } from '../evaluation/members';
+import { apisOf } from './siteEffects';
+import { addSite, confidenceOf, type Place } from './sitePlace';
+
+export function resolveRead(place: Place, of: Parameters<Evaluator['value']>[1], name: string): void {
+  const { evaluator, scope, record, id, op } = place;
+  const receivers = evaluator.value(scope, of);
+  const getters = receivers.flatMap((e) => gettersOf(evaluator, e, name));
+  // `@cached_property` runs once per instance.
+  const isCertain = receivers.length < 2 && getters.every((id) => decorate(evaluator, id).isCertain);
+  const confidence = confidenceOf(place, isCertain);
+  const external = receivers.flatMap((e) =>
+    e.k === 'external' && !e.symbol.startsWith('?')
+      ? [{ ...e, symbol: e.symbol.endsWith(':') ? `${e.symbol}${name}` : `${e.symbol}.${name}` }]
+      : [],
+  );
+  const apis = apisOf(external, 'read', null, record.catalog, { fn: id, op, confidence });
+  addSite(place, { kind: 'read', calls: getters, apis, confidence });
+}
+
+export function resolveEnter(place: Place, entities: readonly Entity[]): void {
+  const { evaluator, record, id, op } = place;
+  const confidence = confidenceOf(place, entities.length < 2);
+  const calls = entities.flatMap((entity): readonly FunctionId[] => {
+    if (entity.k === 'wrapped' && entity.target.k === 'function') return [entity.target.fn];
+    if (entity.k !== 'instance') return [];
+    return ['__enter__', '__exit__'].flatMap((name) => {
+      const method = methodOf(evaluator, entity.class, name);
+      return method?.k === 'function' ? [method.fn] : [];
+    });
+  });
+  const external = entities.flatMap((e) => (e.k === 'external' ? [e] : []));
+  const where = { fn: id, op, confidence };
+  const apis = [
+    ...apisOf(external, 'enter', null, record.catalog, where),
+    ...apisOf(external, 'exit', null, record.catalog, where),
+  ];
+  addSite(place, { kind: 'enter', calls, apis, confidence });
+}
+
+export function resolveIterate(place: Place, entities: readonly Entity[]): void {
+  const { evaluator, record, id, op } = place;
+  const confidence = confidenceOf(place, entities.length < 2);
+  const calls = entities.flatMap((entity): readonly FunctionId[] => {
+    if (entity.k === 'generator') return [entity.fn];
+    if (entity.k !== 'instance') return [];
+    return ['__iter__', '__next__'].flatMap((name) => {
+      const method = methodOf(evaluator, entity.class, name);
+      return method?.k === 'function' ? [method.fn] : [];
+    });
+  });
+  const external = entities.flatMap((e) => (e.k === 'external' ? [e] : []));
+  addSite(place, {
+    kind: 'iterate',
+    calls,
+    apis: apisOf(external, 'iterate', null, record.catalog, { fn: id, op, confidence }),
+    confidence,
+  });
+}
+
+/** Awaiting a coroutine made elsewhere (a variable, a parameter): it runs on this loop. */
+export function resolveAwait(place: Place, entities: readonly Entity[]): void {
+  const coroutines = entities.flatMap((e) => (e.k === 'coroutine' ? [e.fn] : []));
+  for (const to of coroutines)
+    place.draft.starts.push({ to, op: place.op, start: { k: 'coroutine', isBackground: false } });
+  if (coroutines.length > 0)
+    addSite(place, { kind: 'await', calls: [], apis: [], asyncCallees: coroutines, confidence: 'high' });
+}

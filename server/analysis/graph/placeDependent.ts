@@ -1,0 +1,65 @@
+/**
+ * Code that first asks where it runs (`get_running_loop()`, `current_thread()`) and then does one thing or the other:
+ * which of them happens on a loop cannot be told from the text.
+ */
+import type { Block, FunctionFacts, OperationId, Step, Value } from '../../../rules/facts';
+import { bindingOf } from '../evaluation/fileRecord';
+import { innerBlocks, operationsIn } from './blocks';
+
+/** Operations in branches that depend on the answer of a probe, and in handlers of a failed probe. */
+export function placeDependentOperations(
+  fn: FunctionFacts,
+  index: number,
+  isProbe: (op: OperationId) => boolean,
+): ReadonlySet<OperationId> {
+  const probes = new Set(fn.operations.flatMap((op, id) => (op.k === 'call' && isProbe(id) ? [id] : [])));
+  const found = new Set<OperationId>();
+  if (probes.size > 0) visit(fn.body, { fn, index, probes }, found);
+  return found;
+}
+
+interface Search {
+  readonly fn: FunctionFacts;
+  readonly index: number;
+  readonly probes: ReadonlySet<OperationId>;
+}
+
+function visit(block: Block, search: Search, found: Set<OperationId>): void {
+  for (const step of block) {
+    if (typeof step === 'number') continue;
+    for (const dependent of dependentBlocks(step, search)) for (const op of operationsIn(dependent)) found.add(op);
+    for (const inner of innerBlocks(step)) visit(inner, search, found);
+  }
+}
+
+function dependentBlocks(step: Exclude<Step, number>, search: Search): readonly Block[] {
+  if (step.k === 'if') return asks(step.test, search, 0) ? [step.then, step.else] : [];
+  if (step.k !== 'try') return [];
+  const isTried = operationsIn(step.body).some((op) => search.probes.has(op));
+  return isTried ? [...step.handlers.map((handler) => handler.body), step.else] : [];
+}
+
+function asks(value: Value, search: Search, depth: number): boolean {
+  if (depth > 6) return false;
+  const inner = (v: Value): boolean => asks(v, search, depth + 1);
+  switch (value.k) {
+    case 'op': {
+      if (search.probes.has(value.op)) return true;
+      const op = search.fn.operations[value.op];
+      if (op?.k === 'call') return inner(op.callee) || op.arguments.some((a) => inner(a.value));
+      return op?.k === 'compute' && op.operands.some(inner);
+    }
+    case 'member':
+      return inner(value.of);
+    case 'operation':
+      return value.operands.some(inner);
+    case 'choice':
+      return value.of.some(inner);
+    case 'name': {
+      const binding = value.scope === search.index ? bindingOf(search.fn, value.name) : undefined;
+      return binding?.k === 'variable' && binding.assignments.some((a) => a.fn === search.index && inner(a.value));
+    }
+    default:
+      return false;
+  }
+}
