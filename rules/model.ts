@@ -104,6 +104,8 @@ export interface SiteHandOff {
   readonly runsOn: HandOffEntry['runsOn'];
   /** Project functions that are handed over. */
   readonly callables: readonly FunctionId[];
+  /** Coroutines that are handed over as objects: `gather(load())`. */
+  readonly coroutines: readonly FunctionId[];
   /** Effects of catalogued APIs that are handed over directly: `to_thread(json.loads, s)`. */
   readonly apis: readonly { readonly symbol: string; readonly display: string; readonly effect: Effect }[];
 }

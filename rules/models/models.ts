@@ -36,7 +36,7 @@ export const MODELS: Readonly<Record<ModelId, ConcurrencyModel>> = {
     id: 'threads',
     name: 'threads',
     motto: 'Work together, share memory',
-    mentalModel: 'Several workers at one whiteboard: quick to share, easy to get in each other’s way.',
+    mentalModel: 'Several workers at one whiteboard: quick to share, easy to get in the way of each other.',
     kitchen: 'Several chefs in one kitchen share the fridge and the stove, and sometimes bump into each other.',
     bestFor: 'blocking calls that have no async counterpart, I/O with a little CPU work, state that is shared',
     strengths: ['lighter than processes', 'data is shared without copying', 'runs code that was never made async'],
@@ -81,10 +81,10 @@ export const TRADE_OFFS: readonly TradeOff[] = [
 export const LAYERS =
   'Async I/O takes the requests, a thread pool the blocking calls, a process pool the heavy computation.';
 
-/** One line: name, motto, picture. */
-export function modelInBrief(id: ModelId): string {
-  const { name, motto, mentalModel } = MODELS[id];
-  return `${capitalise(name)}: “${motto}”. ${mentalModel}`;
+/** One line: name, motto, picture. Worker threads share the picture of processes. */
+export function modelInBrief(id: ModelId, name: string = MODELS[id].name): string {
+  const { motto, mentalModel } = MODELS[id];
+  return `${capitalise(name)}: "${motto}". ${mentalModel}`;
 }
 
 export function tradeOffTable(): string {

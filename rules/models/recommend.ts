@@ -1,6 +1,7 @@
 /** Which model fits a function, and why: the decision rules. */
 import type { Context, GilBehaviour, Loop } from '../model';
 import type { Classification } from './classify';
+import { MODELS, type ModelId } from './models';
 import { isCold } from './words';
 
 export interface Situation {
@@ -16,15 +17,29 @@ export interface Situation {
   readonly holdsThread: boolean;
   /** Of its heaviest computation. */
   readonly gil?: GilBehaviour | undefined;
+  /** It hands CPU work to threads that the GIL lets run one at a time. */
+  readonly computesInThreads: boolean;
   readonly isFreeThreaded: boolean;
 }
 
 export interface Recommendation {
   readonly model: string;
   readonly reason: string;
+  /** The models that the answer names, to be explained with it. */
+  readonly pictures: readonly ModelId[];
 }
 
+type Advice = Omit<Recommendation, 'pictures'>;
+
 export function recommend(situation: Situation): Recommendation {
+  const advice = adviceFor(situation);
+  const pictures = picturesOf(advice.model);
+  if (!situation.computesInThreads) return { ...advice, pictures };
+  const reason = `${advice.reason} What it hands to threads is CPU work: under the GIL it belongs in processes.`;
+  return { ...advice, reason, pictures: [...new Set<ModelId>([...pictures, 'processes'])] };
+}
+
+function adviceFor(situation: Situation): Advice {
   switch (situation.classification) {
     case 'light':
       return forLight(situation);
@@ -37,9 +52,15 @@ export function recommend(situation: Situation): Recommendation {
   }
 }
 
-function forLight({ handsOverTo }: Situation): Recommendation {
+/** A worker has a thread and a memory of its own, so the picture of processes fits it. */
+function picturesOf(model: string): readonly ModelId[] {
+  const text = model.replace('worker threads', 'processes');
+  return (['async', 'threads', 'processes'] as const).filter((id) => text.includes(MODELS[id].name));
+}
+
+function forLight({ handsOverTo }: Situation): Advice {
   if (handsOverTo.length > 0) {
-    return { model: 'as it is', reason: 'It only hands work over and takes no time of its own.' };
+    return { model: 'as it is', reason: 'It hands work over and takes no time of its own.' };
   }
   return {
     model: 'as it is',
@@ -47,11 +68,11 @@ function forLight({ handsOverTo }: Situation): Recommendation {
   };
 }
 
-function forWaiting(situation: Situation): Recommendation {
+function forWaiting(situation: Situation): Advice {
   const { contexts, isAsync, suspends, holdsThread, language } = situation;
   if (isOnLoop(contexts) || isAsync) {
     const fits = 'It spends its time waiting, and a loop waits for thousands of things at once.';
-    if (!holdsThread) return { model: 'async I/O', reason: `${fits} It awaits them, so there is nothing to change.` };
+    if (!holdsThread) return { model: 'async I/O', reason: `${fits} It awaits them, as it should.` };
     const rest = language === 'python' ? ' What has no async counterpart goes to a thread.' : '';
     const start = suspends
       ? 'Await the calls that still block as well.'
@@ -77,7 +98,7 @@ function forWaiting(situation: Situation): Recommendation {
   return { model: 'async I/O or threads', reason };
 }
 
-function forComputing(situation: Situation): Recommendation {
+function forComputing(situation: Situation): Advice {
   if (situation.language === 'javascript') {
     if (runsIn(situation.contexts, 'worker')) {
       return {
@@ -117,14 +138,14 @@ function forComputing(situation: Situation): Recommendation {
 }
 
 /** It computes while nobody waits. */
-function idle(whenSlow: string): Recommendation {
+function idle(whenSlow: string): Advice {
   return {
     model: 'as it is',
     reason: `It computes, but nobody waits for it. If it takes too long: ${whenSlow} use every core.`,
   };
 }
 
-function forMixed(situation: Situation): Recommendation {
+function forMixed(situation: Situation): Advice {
   const { contexts, language, isAsync, handsOverTo } = situation;
   const pool = language === 'javascript' ? 'worker threads' : cpuPool(situation);
   if (isAllCold(contexts) && !isAsync) {

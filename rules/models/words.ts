@@ -25,7 +25,7 @@ const MAY: Readonly<Record<EffectCategory, string>> = {
   wait: 'may wait for another thread or process',
   stdin: 'may wait for input',
   dialog: 'may wait for the user',
-  cpu: 'may compute for long',
+  cpu: 'may compute for a while',
   other: 'may wait',
 };
 
@@ -38,18 +38,18 @@ export function whatItDoes({ category, certainty, kind }: Effect): string {
 const TAKES: Readonly<Record<Cost, string>> = {
   micro: 'less than 0.1 ms',
   short: 'up to about 10 ms',
-  long: 'often more than 10 ms, up to seconds',
+  long: 'tens of milliseconds, up to seconds',
   unbounded: 'as long as the other side takes',
 };
 
 /** Typical cost, to follow "takes". */
-export function howLong({ cost, category }: Effect): string {
+export function howLong({ cost, category }: Pick<Effect, 'cost' | 'category'>): string {
   return cost === 'unbounded' && category === 'sleep' ? 'as long as it is told to sleep' : TAKES[cost];
 }
 
 const WHEN: Readonly<Record<Phase, string>> = {
   request: 'for every request or event',
-  repeated: 'again and again, while others run',
+  repeated: 'while others run',
   library: 'whenever somebody calls it',
   'start-up': 'once, at start-up',
   cli: 'in a command, on its own',
@@ -86,7 +86,7 @@ export function whereItRuns({ place, loop }: Context): string {
 /** What a loop does not do while it is held: to follow "meanwhile". */
 export function whatStops({ phase, loop }: Context): string {
   if (loop === 'browser') return 'the page does not react';
-  return phase === 'request' ? 'no other request is served' : 'nothing else on the loop runs';
+  return phase === 'request' ? 'no other request is served' : 'everything else on the loop stands still';
 }
 
 /** `module.Class.method` at the end: the method says enough. */
@@ -98,7 +98,7 @@ const LONG_METHOD = /\b(?:\w+\.)+[A-Z]\w*\.(\w+)$/;
  */
 export function becauseOf(context: Context, entryName: string | undefined): string {
   const { distance } = context;
-  const reason = context.reason.replace(LONG_METHOD, '$1');
+  const reason = context.reason.replace(LONG_METHOD, '$1').replace(/^imports /, 'top level of a file that imports ');
   if (reason === '') return entryName === undefined ? 'called from elsewhere' : `called from \`${entryName}\``;
   if (distance === 0 || entryName === undefined) return reason;
   // Names of anonymous functions say less than the reason; those of async functions are part of it.
