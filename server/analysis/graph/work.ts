@@ -148,7 +148,7 @@ function turnsOf(evaluator: Evaluator, scope: Scope, fn: FunctionFacts, loop: Lo
   if (trip.k === 'constant') return trip.count;
   if (trip.k === 'bound') {
     const literal = evaluator.literal(scope, trip.bound);
-    return typeof literal === 'number' ? literal : 'data';
+    return typeof literal === 'number' ? literal : freeCount(trip.bound);
   }
   if (trip.k !== 'collection' || !iterates) return 'open';
   return collectionTurns(evaluator, scope, fn, iterates) ?? 'open';
@@ -164,9 +164,15 @@ function collectionTurns(evaluator: Evaluator, scope: Scope, fn: FunctionFacts, 
     if (!entry) continue;
     const bound = boundArgument(call, entry.bound, entry.boundIfMore);
     const literal = bound ? evaluator.literal({ ...scope, at: iterates.op }, bound) : undefined;
-    return typeof literal === 'number' ? literal : 'data';
+    return typeof literal === 'number' ? literal : bound ? freeCount(bound) : 'open';
   }
   return null;
+}
+
+/** `range(n)` may be any number; `i < xs.length` and `range(len(xs))` are one pass over something that is there anyway. */
+function freeCount(bound: Value): Turns {
+  const isSize = bound.k === 'op' || (bound.k === 'member' && (bound.name === 'length' || bound.name === 'size'));
+  return isSize ? 'open' : 'data';
 }
 
 function boundArgument(call: CallOperation, single: number, more: number | undefined): Value | undefined {
