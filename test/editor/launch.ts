@@ -1,5 +1,5 @@
 /** Runs one suite inside one VS Code host. */
-import { copyFile, mkdir } from 'node:fs/promises';
+import { copyFile, cp, mkdir, rm } from 'node:fs/promises';
 import * as path from 'node:path';
 import { format } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
@@ -78,7 +78,12 @@ function after(milliseconds: number): Promise<undefined> {
 
 async function keepTraces(page: Page, server: RunningServer, name: string): Promise<void> {
   await mkdir(ARTIFACTS, { recursive: true });
-  await copyFile(server.logFile, path.join(ARTIFACTS, `${name}.log`));
+  for (const file of await server.logFiles())
+    await copyFile(file, path.join(ARTIFACTS, `${name}-${path.basename(file)}`));
+  // Output channels, the extension logs, the extension host's own log.
+  const logs = path.join(ARTIFACTS, `${name}-logs`);
+  await rm(logs, { recursive: true, force: true });
+  await cp(server.logFolder, logs, { recursive: true });
   await page.screenshot({ path: path.join(ARTIFACTS, `${name}.png`) });
-  console.log(`picture and log: ${path.join(ARTIFACTS, name)}.*`);
+  console.log(`picture and logs: ${path.join(ARTIFACTS, name)}*`);
 }
