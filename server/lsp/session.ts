@@ -8,7 +8,7 @@ import type { OpenDocument, OpenDocuments } from './documents';
 import type { WorkspaceIndex } from './workspaceIndex';
 import type { Log } from './log';
 import type { Platform } from './platform';
-import { retryLater, throwIfCancelled } from './settle';
+import { cancelled, retryLater, throwIfCancelled } from './settle';
 import type { Settings } from './settings';
 import type { Sources } from './sources';
 
@@ -36,7 +36,9 @@ export async function prepare(session: Session, open: OpenDocument, token: Cance
   await session.sources.flush();
   throwIfCancelled(token);
   await session.index.prepare(open.file, token);
-  if (session.documents.get(open.document.uri)?.document.version !== version) throw retryLater();
+  const now = session.documents.get(open.document.uri);
+  if (!now) throw cancelled();
+  if (now.document.version !== version) throw retryLater();
 }
 
 /** Link to the page of a rule: the client's own, else the bundled file. */

@@ -32,8 +32,12 @@ export function within<T>(milliseconds: number, work: Promise<T>, token?: Cancel
   });
 }
 
+export function cancelled(): ResponseError {
+  return new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled');
+}
+
 export function throwIfCancelled(token: CancellationToken): void {
-  if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled');
+  if (token.isCancellationRequested) throw cancelled();
 }
 
 /** For answers that would be about an old text: the client asks again. */

@@ -19,9 +19,13 @@ export function findingsIn(uri: vscode.Uri): vscode.Diagnostic[] {
 
 /** Waits for that many findings, in the order of the text. */
 export async function findings(uri: vscode.Uri, count: number): Promise<vscode.Diagnostic[]> {
+  let current: vscode.Diagnostic[] = [];
   const found = await until(`${count} findings in ${uri.path}`, () => {
-    const current = findingsIn(uri);
+    current = findingsIn(uri);
     return current.length === count ? current : undefined;
+  }).catch((error: unknown) => {
+    const seen = current.map(({ range, message }) => `${shown(range)} ${message}`).join('\n');
+    throw new Error(`${String(error)}\nseen instead:\n${seen}`);
   });
   return [...found].sort((a, b) => a.range.start.compareTo(b.range.start));
 }
