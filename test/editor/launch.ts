@@ -78,8 +78,7 @@ function after(milliseconds: number): Promise<undefined> {
 
 async function keepTraces(page: Page, server: RunningServer, name: string): Promise<void> {
   await mkdir(ARTIFACTS, { recursive: true });
-  for (const file of await server.logFiles())
-    await copyFile(file, path.join(ARTIFACTS, `${name}-${path.basename(file)}`));
+  await copyFile(server.logFile, path.join(ARTIFACTS, `${name}.log`));
   // Output channels, the extension logs, the extension host's own log.
   const logs = path.join(ARTIFACTS, `${name}-logs`);
   await rm(logs, { recursive: true, force: true });
