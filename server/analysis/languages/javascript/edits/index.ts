@@ -3,6 +3,7 @@ import type ts from 'typescript';
 import type { CallOperation, FileFacts, FunctionIndex, OperationId } from '../../../../../rules/facts';
 import type { FixIntent } from '../../../../../rules/fixes';
 import type { TextEdit } from '../../frontEnd';
+import { rememberLast } from '../../lastResult';
 import { errorSpans, parse } from '../parse';
 import { awaitCall, handOff, replaceCallee } from './calls';
 import { ignoreFile, ignoreLine } from './ignore';
@@ -15,7 +16,7 @@ export interface Editing {
 }
 
 export function printEdits(text: string, facts: FileFacts, intent: FixIntent): readonly TextEdit[] | null {
-  const source = parseAgain(text, facts);
+  const source = parseAgain(facts)(text);
   if (source === null) return null;
   try {
     const edits = print({ text, facts, source }, intent);
@@ -50,8 +51,12 @@ function callAt(facts: FileFacts, fn: FunctionIndex, op: OperationId): CallOpera
   return operation?.k === 'call' ? operation : null;
 }
 
+const parseAgain = rememberLast((facts: FileFacts): ((text: string) => ts.SourceFile | null) =>
+  rememberLast((text) => reparse(text, facts)),
+);
+
 /** The dialect is not part of the facts: with JSX first, and without where that reads the text differently. */
-function parseAgain(text: string, facts: FileFacts): ts.SourceFile | null {
+function reparse(text: string, facts: FileFacts): ts.SourceFile | null {
   const names = facts.language === 'typescript' ? ['file.tsx', 'file.ts'] : ['file.js'];
   for (const name of names) {
     const parsed = parse(text, name);
