@@ -1,5 +1,5 @@
 /** Runs one suite inside one VS Code host. */
-import { copyFile, cp, mkdir, rm } from 'node:fs/promises';
+import { copyFile, mkdir } from 'node:fs/promises';
 import * as path from 'node:path';
 import { format } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
@@ -79,10 +79,6 @@ function after(milliseconds: number): Promise<undefined> {
 async function keepTraces(page: Page, server: RunningServer, name: string): Promise<void> {
   await mkdir(ARTIFACTS, { recursive: true });
   await copyFile(server.logFile, path.join(ARTIFACTS, `${name}.log`));
-  // Output channels, the extension logs, the extension host's own log.
-  const logs = path.join(ARTIFACTS, `${name}-logs`);
-  await rm(logs, { recursive: true, force: true });
-  await cp(server.logFolder, logs, { recursive: true });
   await page.screenshot({ path: path.join(ARTIFACTS, `${name}.png`) });
   console.log(`picture and logs: ${path.join(ARTIFACTS, name)}*`);
 }

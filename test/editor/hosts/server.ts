@@ -44,8 +44,6 @@ export interface RunningServer {
   readonly authority: string;
   readonly workspace: string;
   readonly logFile: string;
-  /** What the editor and its extensions log. */
-  readonly logFolder: string;
   dispose(): Promise<void>;
 }
 
@@ -79,8 +77,7 @@ export async function startServer(host: InstalledHost, options: ServerOptions): 
   return {
     authority: `127.0.0.1:${port}`,
     workspace,
-    logFile,
-    logFolder: path.join(home, 'server/data/logs'),
+    logFiles: async () => [logFile, ...(await outputChannels(home))],
     dispose,
   };
 }
