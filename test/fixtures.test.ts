@@ -4,7 +4,15 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Workspace } from '../server/analysis/api';
 import type { TextEdit } from '../server/analysis/languages/frontEnd';
 import { workspaceOf } from './support/analysis';
-import { actualFindings, allFixtures, goldenPath, isSource, plainFiles, updateMarkers, type Fixture } from './support/fixtures';
+import {
+  actualFindings,
+  allFixtures,
+  goldenPath,
+  isSource,
+  plainFiles,
+  updateMarkers,
+  type Fixture,
+} from './support/fixtures';
 import { readMarkers, type Expectation } from './support/markers';
 
 const isUpdating = process.env.UPDATE_FIXTURES === '1';
@@ -77,14 +85,25 @@ function applyAll(text: string, fixes: readonly (readonly TextEdit[])[]): string
     for (const edit of edits) chosen.set(`${String(edit.span.start)} ${edit.newText}`, edit);
   }
   const sorted = [...chosen.values()].sort((a, b) => b.span.start - a.span.start || b.span.end - a.span.end);
-  return sorted.reduce((result, { span, newText }) => result.slice(0, span.start) + newText + result.slice(span.end), text);
+  return sorted.reduce(
+    (result, { span, newText }) => result.slice(0, span.start) + newText + result.slice(span.end),
+    text,
+  );
 }
 
-async function assertNothingNew(before: Workspace, files: Readonly<Record<string, string>>, file: string): Promise<void> {
+async function assertNothingNew(
+  before: Workspace,
+  files: Readonly<Record<string, string>>,
+  file: string,
+): Promise<void> {
   const after = await workspaceOf(files);
   const status = after.status(file);
   assert.deepEqual(status?.k === 'checked' ? status.parseErrors : status, 0, 'the fixed text does not parse');
   const known = new Set(before.check(file).map((f) => `${f.rule} ${f.message}`));
   const fresh = after.check(file).filter((f) => !known.has(`${f.rule} ${f.message}`));
-  assert.deepEqual(fresh.map((f) => f.message), [], 'the fixes bring new findings');
+  assert.deepEqual(
+    fresh.map((f) => f.message),
+    [],
+    'the fixes bring new findings',
+  );
 }

@@ -22,7 +22,8 @@ export interface MarkedText {
   readonly expectations: readonly Expectation[];
 }
 
-const MARKER = /^\s*(?:#|\/\/)\s*(?:(?<carets>\^+)|@(?<from>\d+)-(?<to>\d+))\s+(?<rule>[\w-]+)(?:\s+\[(?<severity>\w+)\])?(?::\s*(?<text>.*))?$/;
+const MARKER =
+  /^\s*(?:#|\/\/)\s*(?:(?<carets>\^+)|@(?<from>\d+)-(?<to>\d+))\s+(?<rule>[\w-]+)(?:\s+\[(?<severity>\w+)\])?(?::\s*(?<text>.*))?$/;
 
 export function readMarkers(marked: string): MarkedText {
   const lines: string[] = [];
