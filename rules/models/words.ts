@@ -89,8 +89,14 @@ export function whatStops({ phase, loop }: Context): string {
   return phase === 'request' ? 'no other request is served' : 'everything else on the loop stands still';
 }
 
-/** `module.Class.method` at the end: the method says enough. */
-const LONG_METHOD = /\b(?:\w+\.)+[A-Z]\w*\.(\w+)$/;
+/** `module.Class.method` at the end: the module is noise, and for callbacks the method says enough. */
+const LONG_METHOD = /\b(?:\w+\.)+([A-Z]\w*\.(\w+))$/;
+
+function readable(reason: string): string {
+  return reason
+    .replace(LONG_METHOD, reason.startsWith('callback of') ? '$2' : '$1')
+    .replace(/^imports /, 'top level of a file that imports ');
+}
 
 /**
  * Why it runs there: `Express handler GET /users` at the entry itself, `called from main, run by …` further down.
@@ -98,7 +104,7 @@ const LONG_METHOD = /\b(?:\w+\.)+[A-Z]\w*\.(\w+)$/;
  */
 export function becauseOf(context: Context, entryName: string | undefined): string {
   const { distance } = context;
-  const reason = context.reason.replace(LONG_METHOD, '$1').replace(/^imports /, 'top level of a file that imports ');
+  const reason = readable(context.reason);
   if (reason === '') return entryName === undefined ? 'called from elsewhere' : `called from \`${entryName}\``;
   if (distance === 0 || entryName === undefined) return reason;
   // Names of anonymous functions say less than the reason; those of async functions are part of it.

@@ -86,6 +86,8 @@ describe('models', () => {
     ['run by asyncio.run()', 2, 'main', 'called from `main`, run by asyncio.run()'],
     ['Express handler `GET /users`', 1, 'get() callback', 'called from Express handler `GET /users`'],
     ['callback of asyncio.AbstractEventLoop.call_soon', 0, 'tick', 'callback of call_soon'],
+    ['handed over by concurrent.futures.ThreadPoolExecutor.map', 0, 'f', 'handed over by ThreadPoolExecutor.map'],
+    ['handed over by asyncio.to_thread', 0, 'f', 'handed over by asyncio.to_thread'],
     ['callback of Promise.then', 0, 'then() callback', 'callback of Promise.then'],
     ['imports express', 1, '<module>', 'called from top level of a file that imports express'],
     ['callback of setTimeout', 1, '$tick', 'called from `$tick`, callback of setTimeout'],
