@@ -78,7 +78,9 @@ function after(milliseconds: number): Promise<undefined> {
 
 async function keepTraces(page: Page, server: RunningServer, name: string): Promise<void> {
   await mkdir(ARTIFACTS, { recursive: true });
-  await copyFile(server.logFile, path.join(ARTIFACTS, `${name}.log`));
+  for (const file of await server.logFiles()) {
+    await copyFile(file, path.join(ARTIFACTS, `${name}-${path.basename(file)}`));
+  }
   await page.screenshot({ path: path.join(ARTIFACTS, `${name}.png`) });
   console.log(`picture and logs: ${path.join(ARTIFACTS, name)}*`);
 }

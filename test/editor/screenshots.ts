@@ -74,7 +74,7 @@ async function photograph(page: Page, folder: string): Promise<void> {
     await workbench.runCommand('Threadwise: Open Rule Page');
     await workbench.preview('blocking-call-on-event-loop');
     await take('6-rule-page');
-    await workbench.runCommand('View: Close Editor');
+    await workbench.openFile('api.py', 'load_price(name)');
     await workbench.placeCursor('load_price(name)', 'load_price');
     await workbench.runCommand('Threadwise: Explain Concurrency Model');
     await workbench.preview('price');

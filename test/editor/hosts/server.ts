@@ -1,7 +1,7 @@
 /** Starts and stops a VS Code server in throwaway folders. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
@@ -43,7 +43,8 @@ export interface ServerOptions {
 export interface RunningServer {
   readonly authority: string;
   readonly workspace: string;
-  readonly logFile: string;
+  /** What the server and the extension's output channels have logged so far. */
+  logFiles(): Promise<readonly string[]>;
   dispose(): Promise<void>;
 }
 
@@ -94,6 +95,12 @@ async function prepareFolders(home: string, settings: ServerOptions['settings'])
   await writeFile(path.join(user, 'settings.json'), JSON.stringify({ ...SETTINGS, ...settings }));
   const extensions = path.join(home, 'extensions');
   return ['--accept-server-license-terms', '--server-data-dir', data, '--extensions-dir', extensions];
+}
+
+async function outputChannels(home: string): Promise<string[]> {
+  const logs = path.join(home, 'server/data/logs');
+  const names = await readdir(logs, { recursive: true });
+  return names.filter((name) => path.basename(name) === 'Threadwise.log').map((name) => path.join(logs, name));
 }
 
 function listenOn(port: number, restricted: boolean): string[] {
