@@ -32,6 +32,7 @@ function clientOptions(output: vscode.LogOutputChannel): LanguageClientOptions {
     rulePageLink: rulePageUri('{rule}'),
     hoverRulePageLink: `command:${OPEN_RULE_PAGE_COMMAND}?%5B%22{rule}%22%5D`,
     explainCommand: EXPLAIN_COMMAND,
+    hoverShowsDiagnostics: true,
   };
   return {
     documentSelector: SELECTOR,

@@ -92,6 +92,8 @@ export interface Description {
   readonly span: Span;
   /** Markdown, short first, details below. Links to rule pages are written `threadwise-rule:<id>`. */
   readonly markdown: string;
+  /** On a finding: what its message does not say yet, for editors that show both in one hover. */
+  readonly beyondMessage?: string;
 }
 
 /** The concurrency model of one function. */

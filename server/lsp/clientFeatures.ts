@@ -38,11 +38,15 @@ export function readClientFeatures(params: InitializeParams): ClientFeatures {
 
 function readOptions(given: unknown): InitializationOptions {
   if (typeof given !== 'object' || given === null) return {};
-  const { rulePageLink, hoverRulePageLink, explainCommand, settings } = given as Record<string, unknown>;
+  const { rulePageLink, hoverRulePageLink, explainCommand, hoverShowsDiagnostics, settings } = given as Record<
+    string,
+    unknown
+  >;
   return {
     ...(typeof rulePageLink === 'string' && { rulePageLink }),
     ...(typeof hoverRulePageLink === 'string' && { hoverRulePageLink }),
     ...(typeof explainCommand === 'string' && { explainCommand }),
+    hoverShowsDiagnostics: hoverShowsDiagnostics === true,
     settings,
   };
 }

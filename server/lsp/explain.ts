@@ -47,7 +47,7 @@ async function explain(
   if (!explanation) return null;
   return {
     title: `${explanation.function} (${baseName(open.document.uri)})`,
-    markdown: withRuleLinks(session, explanation.markdown),
+    markdown: withRuleLinks(session, explanation.markdown, 'page'),
     range: sources.rangeOf(open.file, explanation.span),
   };
 }

@@ -13,8 +13,11 @@ async function hover(session: Session, params: HoverParams, token: CancellationT
   await prepare(session, open, token);
   const description = session.workspace.describeAt(open.file, open.document.offsetAt(params.position));
   if (!description) return null;
+  const { markdown, beyondMessage = markdown } = description;
+  const text = session.client.options.hoverShowsDiagnostics ? beyondMessage : markdown;
+  if (text === '') return null;
   return {
-    contents: { kind: MarkupKind.Markdown, value: withRuleLinks(session, description.markdown) },
+    contents: { kind: MarkupKind.Markdown, value: withRuleLinks(session, text, 'hover') },
     range: session.sources.rangeOf(open.file, description.span),
   };
 }

@@ -22,6 +22,8 @@ export interface InitializationOptions {
   readonly hoverRulePageLink?: string;
   /** Client command that explains `[uri, position]`; only with it "Explain…" is offered among the code actions. */
   readonly explainCommand?: string;
+  /** The editor shows the messages of diagnostics in the same hover: ours need not repeat them. */
+  readonly hoverShowsDiagnostics?: boolean;
   /** The `threadwise` settings, for clients that do not answer `workspace/configuration`. */
   readonly settings?: unknown;
 }

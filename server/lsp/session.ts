@@ -47,11 +47,11 @@ export function rulePageLink(session: Session, rule: string): string | null {
   return template === undefined ? session.platform.rulePageUri(rule) : template.replaceAll('{rule}', rule);
 }
 
-/** Rule links inside Markdown, `[text](threadwise-rule:<id>)`, in the form that the client can follow. */
-export function withRuleLinks(session: Session, markdown: string): string {
-  const template = session.client.options.hoverRulePageLink;
+/** Rule links inside Markdown, `[text](threadwise-rule:<id>)`, in the form that the client can follow there. */
+export function withRuleLinks(session: Session, markdown: string, where: 'hover' | 'page'): string {
+  const inHover = where === 'hover' ? session.client.options.hoverRulePageLink : undefined;
   return markdown.replaceAll(/\[([^\]]*)\]\(threadwise-rule:([\w-]+)\)/g, (_, text: string, rule: string) => {
-    const link = template === undefined ? rulePageLink(session, rule) : template.replaceAll('{rule}', rule);
+    const link = inHover?.replaceAll('{rule}', rule) ?? rulePageLink(session, rule);
     return link === null ? text : `[${text}](${link})`;
   });
 }

@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
-import { CodeActionRequest, type CodeAction, type TextDocumentEdit } from 'vscode-languageserver/node';
+import {
+  CodeActionRequest,
+  ExecuteCommandRequest,
+  HoverRequest,
+  type CodeAction,
+  type TextDocumentEdit,
+} from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { RULE_IDS } from '../../rules';
 import { createWorkspace } from '../../server/analysis/workspace';
+import { EXPLAIN_AT_COMMAND, EXPLAIN_REQUEST, type ExplainResult } from '../../server/lsp/protocol';
 import { createNodeHost } from '../../server/platform/nodeHost';
 import { MemoryDisk, memoryPlatform } from './inMemory';
 import { TestSession } from './session';
@@ -63,6 +70,35 @@ describe('lsp: with the real analysis', () => {
     }
     await session.change(API, fixed);
     assert.deepEqual(await session.diagnostics(API), []);
+  });
+
+  it('explains the function around a place, as a request and as a command', async () => {
+    await session.open(API, API_TEXT);
+    const position = { line: 4, character: 8 };
+    const explained = await session.client.sendRequest<ExplainResult | null>(EXPLAIN_REQUEST, {
+      textDocument: { uri: API },
+      position,
+    });
+    assert.equal(explained?.title, 'handler (api.py)');
+    assert.match(explained.markdown, /time\.sleep/);
+    const rule = 'blocking-call-on-event-loop';
+    assert.ok(explained.markdown.includes(`[${rule}](file:///pages/${rule}.md)`), explained.markdown);
+    const command = { command: EXPLAIN_AT_COMMAND, arguments: [API, position] };
+    assert.deepEqual(await session.client.sendRequest(ExecuteCommandRequest.type, command), explained);
+    const nonsense = { command: EXPLAIN_AT_COMMAND, arguments: [1] };
+    assert.equal(await session.client.sendRequest(ExecuteCommandRequest.type, nonsense), null);
+  });
+
+  it('hovers on a finding and on a blocking call in a helper', async () => {
+    await session.open(API, API_TEXT);
+    await session.open(HELPER, HELPER_TEXT);
+    for (const [uri, position] of [
+      [API, { line: 4, character: 12 }],
+      [HELPER, { line: 4, character: 6 }],
+    ] as const) {
+      const hover = await session.client.sendRequest(HoverRequest.type, { textDocument: { uri }, position });
+      assert.match(JSON.stringify(hover?.contents), /time\.sleep/, uri);
+    }
   });
 
   it('half-typed text does no harm', async () => {

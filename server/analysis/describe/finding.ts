@@ -9,15 +9,12 @@ import { costLine, entryAt, linkLine, paragraphs, whyOf } from './parts';
 export function describeFinding(views: Views, file: FileView, finding: Finding, places: Places): Description {
   const [headline = '', ...details] = finding.message.split('\n');
   const rules = RULES.some((rule) => rule.id === finding.rule) ? [finding.rule] : [];
+  const beyondMessage = paragraphs(...causeParts(views, file, finding), linkLine(rules, causeEntry(views, finding)));
+  const way = finding.path.length === 0 ? '' : `The way to the cause: ${wayOf(finding.path, places)}.`;
   return {
     span: finding.span,
-    markdown: paragraphs(
-      `**${headline}**`,
-      ...details,
-      finding.path.length === 0 ? '' : `The way to the cause: ${wayOf(finding.path, places)}.`,
-      ...causeParts(views, file, finding),
-      linkLine(rules, causeEntry(views, finding)),
-    ),
+    markdown: paragraphs(`**${headline}**`, ...details, way, beyondMessage),
+    beyondMessage,
   };
 }
 
