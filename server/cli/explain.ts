@@ -77,8 +77,9 @@ function explainLine(io: CliIo, workspace: Workspace, { file, line = 1 }: Place,
   if (line < 1 || line > lineStarts.length) {
     throw new UsageError(`${displayPath(io.cwd, file)} has ${lineStarts.length} lines, and no line ${line}`);
   }
-  const indent = lineText(text, lineStarts, line).search(/\S|$/);
-  const explanation = workspace.explainAt(file, offsetAt(text, lineStarts, { line, column: indent + 1 }));
+  // A function may begin in the middle of its line (`app.get('/', (req, res) => {`): its end is inside.
+  const end = Math.max(1, lineText(text, lineStarts, line).trimEnd().length);
+  const explanation = workspace.explainAt(file, offsetAt(text, lineStarts, { line, column: end }));
   return explanation === null ? `There is no code to explain at line ${line}.\n` : asText(explanation);
 }
 

@@ -14,6 +14,7 @@ import { resolveAwait, resolveEnter, resolveIterate, resolveRead } from './impli
 import { loopDepths } from './loops';
 import type { FunctionNode } from './node';
 import { fallbackContext, ownContexts } from './ownContexts';
+import { withoutRepetition } from './sameFile';
 import { apisOf } from './siteEffects';
 import { addSite, confidenceOf, type Draft, type Place } from './sitePlace';
 import { scriptStarts, startsOf } from './starts';
@@ -48,7 +49,8 @@ export function resolveFunction(evaluator: Evaluator, record: FileRecord, index:
   const recursive = draft.calls.filter((edge) => edge.to === id).map((edge) => edge.op);
   const work = workOf(evaluator, { record, fn: index }, id, recursive);
   for (const effect of work) draft.sites.push(workSite(effect));
-  const own = [...draft.sites.flatMap((site) => site.apis.map((api) => api.effect)), ...work];
+  const sites = withoutRepetition(evaluator, { record, fn: index }, id, fn.operations, draft.sites);
+  const own = [...sites.flatMap((site) => site.apis.map((api) => api.effect)), ...work];
   const stopped = (op: number): ReadonlySet<Effect['kind']> =>
     stoppedEffects(record.facts, fn.operations[op]?.span.start ?? 0);
   const roots = [...declaredContexts(evaluator, { record, fn: index }, id), ...ownContexts(evaluator, record, fn, id)];
@@ -56,7 +58,7 @@ export function resolveFunction(evaluator: Evaluator, record: FileRecord, index:
     id,
     isAsync: fn.isAsync,
     language: record.facts.language === 'python' ? 'python' : 'javascript',
-    sites: draft.sites,
+    sites,
     own: own.filter((effect) => !stopped(effect.op).has(effect.kind)),
     calls: draft.calls.map((edge) => {
       const stops = stopped(edge.op);
@@ -172,9 +174,11 @@ function consumedByApis(place: Place, call: CallOperation, targets: Callables): 
   });
 }
 
-/** What the caller waits for while it runs elsewhere: the effects keep flowing. */
+/** What the caller waits for while it runs elsewhere: the effects keep flowing. Coroutines are flagged inside themselves. */
 function blockedOn(handOffs: readonly FoundHandOff[]): readonly FunctionId[] {
-  return handOffs.flatMap(({ handOff }) => (handOff.entry.callerWaits === 'block' ? handOff.callables : []));
+  return handOffs.flatMap(({ handOff, coroutines }) =>
+    handOff.entry.callerWaits === 'block' ? handOff.callables.filter((id) => !coroutines.includes(id)) : [],
+  );
 }
 
 function addStarts(
@@ -190,6 +194,6 @@ function addStarts(
     draft.starts.push(...startsOf(found, op, record.loop), ...scriptStarts(place.evaluator, record, found, op));
     const { runsOn, callerWaits } = found.handOff.entry;
     if (runsOn === 'same-loop' && callerWaits === 'no') draft.startsTasks = true;
-    if (found.handOff.entry.spread === true && found.coroutines.length > 0) draft.startsTasks = true;
+    if (found.handOff.entry.spread === true) draft.startsTasks = true;
   }
 }

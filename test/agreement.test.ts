@@ -1,0 +1,60 @@
+/** The editor and the command line report the same findings on every fixture project. */
+import { strict as assert } from 'node:assert';
+import { pathToFileURL } from 'node:url';
+import type { Diagnostic } from 'vscode-languageserver/node';
+import { RULE_IDS } from '../rules';
+import { createWorkspace } from '../server/analysis/workspace';
+import { createNodePlatform } from '../server/lsp/nodePlatform';
+import type { ReportedFinding } from '../server/report/report';
+import { createProject, removeProjects, run } from './cli/harness';
+import { TestSession } from './lsp/session';
+import { allFixtures, isSource, plainFiles } from './support/fixtures';
+
+const SEVERITIES = ['', 'error', 'warning', 'information', 'hint'];
+
+describe('editor and command line agree', () => {
+  after(removeProjects);
+
+  for (const fixture of allFixtures()) {
+    it(fixture.name, async () => {
+      const files = plainFiles(fixture);
+      const folder = createProject(files);
+      const { json } = await run(['check', '.', '--format', 'json', '--severity', 'hint'], folder);
+      const session = await startSession(folder);
+      try {
+        for (const file of Object.keys(files).filter(isSource).sort()) {
+          const uri = pathToFileURL(`${folder}/${file}`).href;
+          await session.open(uri, files[file] ?? '', file.endsWith('.py') ? 'python' : 'typescript');
+          const shown = (await session.diagnostics(uri)).map(describeDiagnostic).sort();
+          const printed = json().findings.filter((f) => f.file === file);
+          assert.deepEqual(shown, printed.map(describeFinding).sort(), file);
+        }
+      } finally {
+        await session.stop();
+      }
+    });
+  }
+});
+
+async function startSession(folder: string): Promise<TestSession> {
+  const platform = createNodePlatform(() => undefined, []);
+  const session = await TestSession.start({ platform, createWorkspace, ruleIds: RULE_IDS, version: '0' }, { folder });
+  await session.indexed();
+  return session;
+}
+
+function describeFinding({ range, severity, rule, message }: ReportedFinding): string {
+  const { start, end } = range;
+  return `${place(start.line, start.column)}-${place(end.line, end.column)} ${severity} ${rule} ${message}`;
+}
+
+function describeDiagnostic({ range, severity, code, message }: Diagnostic): string {
+  const { start, end } = range;
+  const from = place(start.line + 1, start.character + 1);
+  const text = typeof message === 'string' ? message : message.value;
+  return `${from}-${place(end.line + 1, end.character + 1)} ${SEVERITIES[severity ?? 0] ?? ''} ${String(code)} ${text}`;
+}
+
+function place(line: number, column: number): string {
+  return `${String(line)}:${String(column)}`;
+}
