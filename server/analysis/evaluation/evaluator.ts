@@ -54,6 +54,15 @@ export class Evaluator {
 
   /** What an expression can stand for. Empty only for `None`/`null`. */
   value(scope: Scope, value: Value): readonly Entity[] {
+    this.memo.nesting++;
+    try {
+      return this.valueOf(scope, value);
+    } finally {
+      this.memo.nesting--;
+    }
+  }
+
+  private valueOf(scope: Scope, value: Value): readonly Entity[] {
     const { record } = scope;
     switch (value.k) {
       case 'op':

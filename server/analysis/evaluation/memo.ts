@@ -2,53 +2,163 @@
  * Memoised computations with recorded dependencies: the heart of incrementality.
  *
  * Every computation runs in a frame; what it reads is recorded as dependency keys, its own and those of the
- * computations it uses. When something changes, `invalidate` forgets exactly the entries that read it. Recursive
- * computations are cut at the repeated key with a fallback; what was computed below such a cut depends on where the
- * recursion was entered and is therefore not kept, so results never depend on the order of questions.
+ * computations it uses. When something changes, `invalidate` forgets exactly the entries that read it.
+ *
+ * Computations that need each other form a component. It is solved as a whole, always from its first key in
+ * alphabetical order: a computation that is running already answers what it gave in the round before, at first its
+ * fallback. So answers depend neither on which member is asked first nor on what is known already, and every round
+ * computes every member once. Deep recursion is unwound and begun again from its lower end, so depth costs no stack.
  */
 export class Memo {
-  private readonly entries = new Map<string, { readonly value: unknown; readonly dependencies: ReadonlySet<string> }>();
+  private readonly entries = new Map<string, Entry>();
   private readonly dependents = new Map<string, Set<string>>();
   private readonly groups = new Map<string, Set<string>>();
   private readonly frames: Frame[] = [];
-  private readonly running = new Map<string, number>();
+  private readonly running = new Map<string, Frame>();
+  /** Members of components that are being solved: answers of this round and of the round before. */
+  private readonly provisional = new Map<string, Provisional>();
+  private readonly previous = new Map<string, unknown>();
+  /** What was running when recursion got too deep; it is begun again when its lower end is answered. */
+  private readonly waiting = new Set<string>();
+  private readonly waitingDependencies = new Set<string>();
 
-  /** Deeper recursion than this is cut like a cycle. */
-  private static readonly maxDepth = 100;
+  /** Levels of expressions around the running computations: they take stack as well. */
+  nesting = 0;
+
+  private static readonly maxDepth = 150;
+  private static readonly maxNesting = 300;
+  /** Answers that have not settled by then grow without end (`x = x.next`). */
+  private static readonly maxRounds = 3;
 
   /** @param groupOf sorts dependencies into groups that can be listed; `null` = none */
   constructor(private readonly groupOf: (dependency: string) => string | null) {}
 
   compute<T>(key: string, fallback: T, run: () => T, narrow?: (dependency: string) => string): T {
+    const computation: Computation = { key, fallback, run, ...(narrow ? { narrow } : {}) };
+    const value = this.frames.length === 0 ? this.fromBelow(computation) : this.answer(computation);
+    return value as T;
+  }
+
+  /** Answers a question from outside. Computations at which the recursion got too deep are answered first. */
+  private fromBelow(question: Computation): unknown {
+    const pending: Pending[] = [{ computation: question, path: [] }];
+    for (let next = pending.at(-1); next; next = pending.at(-1)) {
+      try {
+        const value = this.answer(next.computation);
+        pending.pop();
+        for (const key of next.path) this.waiting.delete(key);
+        if (pending.length === 0) return value;
+      } catch (error) {
+        this.provisional.clear();
+        this.previous.clear();
+        if (!(error instanceof TooDeep)) throw error;
+        pending.push(error);
+        for (const key of error.path) this.waiting.add(key);
+      } finally {
+        if (pending.length === 0) this.waitingDependencies.clear();
+      }
+    }
+    return question.fallback;
+  }
+
+  private answer(computation: Computation): unknown {
+    const { key, fallback } = computation;
     const known = this.entries.get(key);
-    if (known) {
-      this.trackAll(known.dependencies);
-      return known.value as T;
+    if (known) return this.use(known.value, known.dependencies, COMPLETE);
+    const frame = this.running.get(key);
+    if (frame) {
+      frame.isCyclic = true;
+      return this.use(this.previous.has(key) ? this.previous.get(key) : fallback, [], frame.depth);
     }
+    const before = this.provisional.get(key);
+    if (before) return this.use(before.value, before.dependencies, before.low);
+    if (this.waiting.has(key)) {
+      // A cycle that is longer than the stack is deep: cut here for good.
+      this.keep(key, fallback, new Set(this.waitingDependencies));
+      return this.use(fallback, this.waitingDependencies, COMPLETE);
+    }
+    if (this.frames.length >= Memo.maxDepth || this.nesting >= Memo.maxNesting) throw this.tooDeep(computation);
+    return this.evaluate(computation);
+  }
+
+  private tooDeep(computation: Computation): TooDeep {
+    for (const frame of this.frames)
+      for (const dependency of frame.dependencies) this.waitingDependencies.add(dependency);
+    return new TooDeep(computation, [...this.running.keys()]);
+  }
+
+  /** Notes in the asking frame what an answer depends on. */
+  private use(value: unknown, dependencies: Iterable<string>, low: number): unknown {
+    const asking = this.frames.at(-1);
+    if (asking) {
+      for (const dependency of dependencies) asking.dependencies.add(dependency);
+      asking.low = Math.min(asking.low, low);
+    }
+    return value;
+  }
+
+  private evaluate(computation: Computation): unknown {
+    const firstMember = this.provisional.size;
+    const { value, frame } = this.run(computation);
+    const { dependencies, low, depth } = frame;
+    if (low < depth) return this.postpone([[computation, value]], frame, firstMember);
+    if (frame.isCyclic) return this.solve(computation, frame, firstMember);
+    this.keep(computation.key, value, dependencies);
+    return this.use(value, dependencies, COMPLETE);
+  }
+
+  /** Answers that hold only as long as a computation further up has the answer that it had. */
+  private postpone(answers: readonly Answer[], { dependencies, low }: Frame, firstMember: number): unknown {
+    for (const [computation, value] of answers)
+      this.provisional.set(computation.key, { computation, value, dependencies, low });
+    for (const member of [...this.provisional.values()].slice(firstMember)) member.low = Math.min(member.low, low);
+    return this.use(answers[0]?.[1], dependencies, low);
+  }
+
+  private run(computation: Computation): { readonly value: unknown; readonly frame: Frame } {
+    const { key, narrow } = computation;
     const depth = this.frames.length;
-    const entered = this.running.get(key);
-    if (entered !== undefined || depth >= Memo.maxDepth) {
-      this.taint(entered ?? -1);
-      return fallback;
-    }
-    const frame: Frame = { dependencies: new Set(), cutAt: depth };
+    const frame: Frame = { depth, low: COMPLETE, isCyclic: false, dependencies: new Set() };
     this.frames.push(frame);
-    this.running.set(key, depth);
+    this.running.set(key, frame);
     try {
-      const value = run();
-      const dependencies = narrow ? new Set([...frame.dependencies].map(narrow)) : frame.dependencies;
-      frame.dependencies = dependencies;
-      if (frame.cutAt >= depth) this.keep(key, value, dependencies);
-      return value;
+      const value = computation.run();
+      if (narrow) frame.dependencies = new Set([...frame.dependencies].map(narrow));
+      return { value, frame };
     } finally {
       this.frames.pop();
       this.running.delete(key);
-      const parent = this.frames.at(-1);
-      if (parent) {
-        for (const dependency of frame.dependencies) parent.dependencies.add(dependency);
-        parent.cutAt = Math.min(parent.cutAt, frame.cutAt < depth ? frame.cutAt : parent.cutAt);
-      }
     }
+  }
+
+  /** Answers all members of the component that was found below `asked`, in rounds from a fixed first member. */
+  private solve(asked: Computation, found: Frame, firstMember: number): unknown {
+    let members = this.takeProvisional(firstMember);
+    const head = [asked, ...members.map((m) => m.computation)].reduce((a, b) => (b.key < a.key ? b : a));
+    const all: Frame = { ...found, dependencies: new Set(found.dependencies) };
+    let answers: ReadonlyMap<string, Answer> = new Map();
+    for (let round = 0; round < Memo.maxRounds; round++) {
+      const { value, frame } = this.run(head);
+      members = this.takeProvisional(firstMember);
+      for (const of of [frame, ...members]) for (const dependency of of.dependencies) all.dependencies.add(dependency);
+      all.low = Math.min(all.low, frame.low);
+      const before = answers;
+      answers = new Map([[head, value] as const, ...members.map(asAnswer)].map((answer) => [answer[0].key, answer]));
+      if (isSame(before, answers)) break;
+      for (const [key, [, answer]] of answers) this.previous.set(key, answer);
+    }
+    for (const key of answers.keys()) this.previous.delete(key);
+    // Seen from the head, the component may turn out to be part of a larger one.
+    if (all.low < all.depth) this.postpone([...answers.values()], all, firstMember);
+    else for (const [key, [, answer]] of answers) this.keep(key, answer, all.dependencies);
+    // How the members lead to each other may depend on their answers; then the asked one is not among them yet.
+    return this.answer(asked);
+  }
+
+  private takeProvisional(from: number): readonly Provisional[] {
+    const taken = [...this.provisional].slice(from);
+    for (const [key] of taken) this.provisional.delete(key);
+    return taken.map(([, provisional]) => provisional);
   }
 
   track(dependency: string): void {
@@ -89,13 +199,8 @@ export class Memo {
     return this.entries.has(key);
   }
 
-  clear(): void {
-    this.entries.clear();
-    this.dependents.clear();
-    this.groups.clear();
-  }
-
   private keep(key: string, value: unknown, dependencies: ReadonlySet<string>): void {
+    this.forget(key);
     this.entries.set(key, { value, dependencies });
     for (const dependency of dependencies) {
       let keys = this.dependents.get(dependency);
@@ -120,20 +225,64 @@ export class Memo {
     const group = this.groupOf(dependency);
     if (group !== null) this.groups.get(group)?.delete(dependency);
   }
+}
 
-  private trackAll(dependencies: ReadonlySet<string>): void {
-    const frame = this.frames.at(-1);
-    if (frame) for (const dependency of dependencies) frame.dependencies.add(dependency);
-  }
+interface Computation {
+  readonly key: string;
+  readonly fallback: unknown;
+  readonly run: () => unknown;
+  readonly narrow?: (dependency: string) => string;
+}
 
-  private taint(cutAt: number): void {
-    const frame = this.frames.at(-1);
-    if (frame) frame.cutAt = Math.min(frame.cutAt, cutAt);
-  }
+interface Entry {
+  readonly value: unknown;
+  readonly dependencies: ReadonlySet<string>;
+}
+
+interface Provisional extends Entry {
+  readonly computation: Computation;
+  /** As in `Frame`. */
+  low: number;
+}
+
+type Answer = readonly [computation: Computation, value: unknown];
+
+interface Pending {
+  readonly computation: Computation;
+  /** What was running when it turned out to be too deep. */
+  readonly path: readonly string[];
 }
 
 interface Frame {
+  readonly depth: number;
+  /** Smallest depth of a running computation that was asked below this frame. */
+  low: number;
+  /** Somebody asked for it while it was running. */
+  isCyclic: boolean;
   dependencies: Set<string>;
-  /** Smallest depth at which a computation below this frame was cut; own depth or more = complete. */
-  cutAt: number;
+}
+
+/** `low` of what depends on no computation that is running. */
+const COMPLETE = Number.POSITIVE_INFINITY;
+
+class TooDeep extends Error implements Pending {
+  constructor(
+    readonly computation: Computation,
+    readonly path: readonly string[],
+  ) {
+    super(`too deep: ${computation.key}`);
+  }
+}
+
+function asAnswer({ computation, value }: Provisional): Answer {
+  return [computation, value];
+}
+
+function isSame(a: ReadonlyMap<string, Answer>, b: ReadonlyMap<string, Answer>): boolean {
+  if (a.size !== b.size) return false;
+  for (const [key, [, value]] of a) {
+    const other = b.get(key);
+    if (!other || JSON.stringify(value) !== JSON.stringify(other[1])) return false;
+  }
+  return true;
 }

@@ -15,7 +15,6 @@ export class CallGraph {
   private readonly callers = new Map<FunctionId, Set<FunctionId>>();
   private readonly starters = new Map<FunctionId, Set<FunctionId>>();
   private readonly dirty = new Set<FunctionId>();
-  private readonly unrecorded = new Set<FunctionId>();
   /** Functions resolved since the beginning. */
   resolved = 0;
 
@@ -81,7 +80,7 @@ export class CallGraph {
   /** Resolves what is dirty and propagates what changed. */
   settle(): void {
     if (this.dirty.size === 0) return;
-    const dirty = new Set([...this.dirty, ...this.unrecorded]);
+    const dirty = new Set(this.dirty);
     this.dirty.clear();
     const removed: FunctionId[] = [];
     const present: FunctionId[] = [];
@@ -108,9 +107,6 @@ export class CallGraph {
       resolveFunction(this.evaluator, found.record, found.index),
     );
     if (!node) return;
-    // Recursion that was cut for depth leaves no record of what was read.
-    if (this.evaluator.memo.has(`${SITES}${id}`)) this.unrecorded.delete(id);
-    else this.unrecorded.add(id);
     this.nodes.set(id, node);
     present.push(id);
     for (const to of this.link(node)) reached.add(to);
