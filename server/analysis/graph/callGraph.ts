@@ -47,7 +47,7 @@ export class CallGraph {
     inputs: (id) => this.sources(id),
     dependents: (id) => this.targets(id),
     bottom: NO_CONTEXTS,
-    compute: (id, get, boosted) => placeFunction(this.contextGraph, id, get, boosted),
+    compute: (id, get, boost) => placeFunction(this.contextGraph, id, get, boost),
     equal: sameContexts,
     needsBoost: (id, value) => needsFallback(this.contextGraph, id, value),
   });

@@ -1,6 +1,7 @@
 /** Contexts flow down: where a function can run, from its callers and from whoever starts it. */
 import type { Context, FunctionId } from '../../../rules/model';
 import type { FunctionNode, Start } from './node';
+import type { Boost } from './propagation';
 
 export type Contexts = ReadonlyMap<string, Context>;
 export const NO_CONTEXTS: Contexts = new Map();
@@ -22,7 +23,7 @@ export function placeFunction(
   graph: ContextGraph,
   id: FunctionId,
   get: (id: FunctionId) => Contexts,
-  boosted: boolean,
+  boost: Boost<FunctionId, Contexts> | null,
 ): Contexts {
   const node = graph.node(id);
   if (!node) return NO_CONTEXTS;
@@ -31,9 +32,10 @@ export function placeFunction(
   for (const source of graph.sources(id)) {
     const from = graph.node(source);
     if (!from) continue;
-    for (const context of arriving(graph, from, node, get(source), boosted)) join(contexts, context);
+    const isUnreached = boost?.settled(source)?.size === 0;
+    for (const context of arriving(graph, from, node, get(source), isUnreached)) join(contexts, context);
   }
-  if (boosted && node.fallback) join(contexts, node.fallback);
+  if (boost && node.fallback) join(contexts, node.fallback);
   return contexts;
 }
 
@@ -42,7 +44,7 @@ function arriving(
   from: FunctionNode,
   to: FunctionNode,
   contexts: Contexts,
-  boosted: boolean,
+  isUnreached: boolean,
 ): readonly Context[] {
   const found: Context[] = [];
   const isCalled = from.calls.some((edge) => edge.to === to.id);
@@ -51,11 +53,13 @@ function arriving(
   }
   for (const edge of from.starts) {
     if (edge.to !== to.id) continue;
-    if (edge.start.k === 'entry') found.push(entryContext(edge.start, to.id));
-    else if (contexts.size > 0)
-      for (const context of contexts.values()) found.push(...started(graph, edge.start, context, from, to));
-    else if (boosted && edge.start.k !== 'coroutine')
-      found.push(...started(graph, edge.start, unknownCaller(from), from, to));
+    const { start } = edge;
+    if (start.k === 'entry') {
+      found.push(entryContext(start, to.id));
+      continue;
+    }
+    for (const context of contexts.values()) found.push(...started(graph, start, context, from, to));
+    if (isUnreached && start.k !== 'coroutine') found.push(...started(graph, start, unknownCaller(from), from, to));
   }
   return found;
 }

@@ -10,11 +10,20 @@ export interface Equations<Id, T> {
   /** Who reads the value of `id`. */
   dependents(id: Id): Iterable<Id>;
   readonly bottom: T;
-  /** Monotone in what `get` answers, for a fixed `boosted`. */
-  compute(id: Id, get: (id: Id) => T, boosted: boolean): T;
+  /** Monotone in what `get` answers, for a fixed `boost`. */
+  compute(id: Id, get: (id: Id) => T, boost: Boost<Id, T> | null): T;
   equal(a: T, b: T): boolean;
-  /** After the component is stable: should this member be recomputed with `boosted`? */
+  /** After the component is stable: should this member be computed again with a boost? */
   needsBoost(id: Id, value: T): boolean;
+}
+
+/**
+ * Help for members that got too little. Whatever is decided by the *absence* of something must look at `settled`:
+ * values that are still growing would make the outcome depend on the order of computation.
+ */
+export interface Boost<Id, T> {
+  /** Values as they were before this round of help; `undefined` = not settled yet. */
+  settled(id: Id): T | undefined;
 }
 
 export class Propagation<Id, T> {
@@ -85,25 +94,35 @@ export class Propagation<Id, T> {
   private solve(component: readonly Id[]): readonly Id[] {
     this.solved++;
     const before = new Map(component.map((id) => [id, this.get(id)] as const));
-    const boosted = new Set<Id>();
-    this.iterate(component, boosted);
-    const needy = component.filter((id) => this.equations.needsBoost(id, this.get(id)));
-    if (needy.length > 0) {
-      for (const id of needy) boosted.add(id);
-      this.iterate(component, boosted);
-    }
+    this.iterate(component, new Set(), null);
+    const needy = new Set(component.filter((id) => this.equations.needsBoost(id, this.get(id))));
+    if (needy.size > 0) this.help(component, needy);
     return component.filter((id) => !this.equations.equal(before.get(id) ?? this.equations.bottom, this.get(id)));
   }
 
-  private iterate(component: readonly Id[], boosted: ReadonlySet<Id>): void {
+  /** First by what is settled outside of the component, then by what that leaves inside of it. */
+  private help(component: readonly Id[], needy: ReadonlySet<Id>): void {
+    const members = new Set(component);
+    const outside = (id: Id): T | undefined => (members.has(id) ? undefined : this.get(id));
+    this.iterate(component, needy, { settled: outside });
+    if (component.length === 1 && !this.isCyclic(component)) return;
+    const inside = new Map(component.map((id) => [id, this.get(id)] as const));
+    this.iterate(component, needy, { settled: (id) => inside.get(id) ?? this.get(id) });
+  }
+
+  private isCyclic(component: readonly Id[]): boolean {
+    return component.some((id) => component.length > 1 || contains(this.equations.inputs(id), id));
+  }
+
+  private iterate(component: readonly Id[], boosted: ReadonlySet<Id>, boost: Boost<Id, T> | null): void {
     const { equations } = this;
     const get = (id: Id): T => this.get(id);
-    const isCyclic = component.some((id) => component.length > 1 || contains(equations.inputs(id), id));
+    const isCyclic = this.isCyclic(component);
     if (isCyclic) for (const id of component) this.values.set(id, equations.bottom);
     for (let isStable = false; !isStable;) {
       isStable = true;
       for (const id of component) {
-        const value = equations.compute(id, get, boosted.has(id));
+        const value = equations.compute(id, get, boosted.has(id) ? boost : null);
         const isSame = equations.equal(this.get(id), value);
         this.values.set(id, value);
         if (!isSame && isCyclic) isStable = false;
