@@ -70,11 +70,10 @@ async function photograph(page: Page, folder: string): Promise<void> {
     await workbench.languageStatus('Threadwise');
     await take('5-status');
     await page.keyboard.press('Escape');
-    await workbench.placeCursor('load_price(name)', 'load_price');
-    await workbench.runCommand('Threadwise: Open Rule Page');
+    await workbench.followRuleLink('blocking-call-on-event-loop');
     await workbench.preview('blocking-call-on-event-loop');
     await take('6-rule-page');
-    await workbench.openFile('api.py', 'load_price(name)');
+    await workbench.showTab('api.py');
     await workbench.placeCursor('load_price(name)', 'load_price');
     await workbench.runCommand('Threadwise: Explain Concurrency Model');
     await workbench.preview('price');

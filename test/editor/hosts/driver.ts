@@ -42,6 +42,15 @@ export class Workbench {
     });
   }
 
+  /** The code of a finding in the problems panel. */
+  async followRuleLink(rule: string): Promise<void> {
+    await this.page.locator('.markers-panel a', { hasText: rule }).first().click();
+  }
+
+  async showTab(name: string): Promise<void> {
+    await this.page.locator('.tab', { hasText: name }).first().click();
+  }
+
   async placeCursor(lineText: string, word: string): Promise<void> {
     await this.word(lineText, word).click();
   }

@@ -56,7 +56,7 @@ describe('code actions', () => {
 });
 
 describe('hover', () => {
-  it('says what a blocking call does and what to use instead', async () => {
+  it('adds to the message how long it takes, why it matters and a link to the page', async () => {
     const { document } = await open('shop/api.py');
     await findings(document.uri, 2);
     const { start } = rangeOf(document, 'time.sleep(0.5)');
@@ -69,7 +69,8 @@ describe('hover', () => {
       const contents = hovers.flatMap((hover) => hover.contents) as vscode.MarkdownString[];
       return contents.map(({ value }) => value).find((value) => value.includes('sleep'));
     });
-    assert.match(text, /event loop/);
+    assert.match(text, /told to sleep/);
+    assert.match(text, /command:threadwise\.openRulePage/);
   });
 });
 
