@@ -29,7 +29,7 @@ export function severityOf(effect: Effect, context: Context): Severity | null {
   if (effect.kind === 'computes' && effect.cost === 'micro') return null;
   const row = rowOf(context);
   const severity = row[effect.cost];
-  return isSpeculative(effect) ? cap(severity) : severity;
+  return isSpeculative(effect) || isBrief(effect) ? cap(severity) : severity;
 }
 
 function rowOf(context: Context): Row {
@@ -41,6 +41,11 @@ function rowOf(context: Context): Row {
 
 function isSpeculative(effect: { readonly certainty: Effect['certainty']; readonly confidence: Confidence }): boolean {
   return effect.certainty === 'conditional' || effect.confidence !== 'high';
+}
+
+/** A few milliseconds of work have to be done somewhere; the same time spent waiting has not. */
+function isBrief(effect: Effect): boolean {
+  return effect.kind === 'computes' && effect.cost === 'short';
 }
 
 /** Speculation is information at most. */

@@ -93,6 +93,8 @@ const EXPLANATION = `A dash means that nothing is reported.
 - **Async functions that nobody is seen to call** (*library*). In Python an \`async def\` is written for a program with
   other coroutines, and the full severity applies. In JavaScript many programs are asynchronous from top to bottom without
   ever serving two callers at once, so the same finding is information until a handler is seen to reach it.
+- **Short computations are information.** A few milliseconds of work have to be done somewhere; a few milliseconds of
+  waiting could have been somebody else's turn.
 - **Guesses are never warnings.** Where a call blocks only under circumstances that the text does not show, or where a name
   was resolved with less than full confidence, the severity is information at most.
 - **Errors** are kept for certain failures, such as a deadlock. No entry of this table is one.

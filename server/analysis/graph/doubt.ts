@@ -1,19 +1,42 @@
 /** Operations of which it is doubtful that they hold up a loop again and again. */
-import type { FunctionFacts } from '../../../rules/facts';
+import type { CallOperation, FunctionFacts } from '../../../rules/facts';
+import type { FunctionId } from '../../../rules/model';
 import type { Evaluator, Scope } from '../evaluation/evaluator';
 import { lazyOperations } from './lazyInitialisation';
-import { placeDependentOperations } from './placeDependent';
+import { answersProbe, placeDependentOperations } from './placeDependent';
 
 /** Lazy initialisation and caches; code that first asks where it runs, which in a coroutine is no question. */
 export function doubtfulOperations(evaluator: Evaluator, scope: Scope, fn: FunctionFacts): ReadonlySet<number> {
-  const isProbe = (at: number): boolean => {
-    const call = fn.operations[at];
-    if (call?.k !== 'call') return false;
-    const { catalog } = scope.record;
-    const asked = [...evaluator.value({ ...scope, at }, call.callee), ...evaluator.operation({ ...scope, at }, at)];
-    return asked.some((e) => e.k === 'external' && catalog.isPlaceProbe(e.symbol.replace(/\(\)$/, '')));
-  };
   const lazy = lazyOperations(fn, scope.fn);
-  const dependent = fn.isAsync ? [] : placeDependentOperations(fn, scope.fn, isProbe);
+  const dependent = fn.isAsync ? [] : placeDependentOperations(fn, scope.fn, probesOf(evaluator, scope, fn));
   return new Set([...lazy, ...dependent]);
+}
+
+/** Whether a call of the function asks where the code runs. */
+function probesOf(evaluator: Evaluator, scope: Scope, fn: FunctionFacts): (op: number) => boolean {
+  return (at) => {
+    const call = fn.operations[at];
+    return call?.k === 'call' && isProbe(evaluator, { ...scope, at }, call);
+  };
+}
+
+function isProbe(evaluator: Evaluator, scope: Scope & { readonly at: number }, call: CallOperation): boolean {
+  const { catalog } = scope.record;
+  const callees = evaluator.value(scope, call.callee);
+  const asked = [...callees, ...evaluator.operation(scope, scope.at)];
+  return (
+    asked.some((e) => e.k === 'external' && catalog.isPlaceProbe(e.symbol.replace(/\(\)$/, ''))) ||
+    callees.some((e) => e.k === 'function' && passesOnProbe(evaluator, e.fn))
+  );
+}
+
+/** A function of the project that gives back the answer of a probe, whatever its annotation says. */
+function passesOnProbe(evaluator: Evaluator, id: FunctionId): boolean {
+  return evaluator.memo.compute(`probe ${id}`, false, () => {
+    evaluator.memo.track(`body:${id}`);
+    const fn = evaluator.functionOf(id);
+    if (!fn || fn.facts.isAsync || fn.facts.isGenerator) return false;
+    const scope: Scope = { record: fn.record, fn: fn.index };
+    return answersProbe(fn.facts, fn.index, probesOf(evaluator, scope, fn.facts));
+  });
 }

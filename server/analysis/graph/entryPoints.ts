@@ -3,6 +3,7 @@ import type { EntryPointEntry, Placement } from '../../../rules/catalog/schema';
 import type { CallOperation, Value } from '../../../rules/facts';
 import type { Context, FunctionId } from '../../../rules/model';
 import { positionalArguments } from '../evaluation/arguments';
+import { decorate } from '../evaluation/calls';
 import { ancestors } from '../evaluation/classes';
 import { displaySymbol, type Entity } from '../evaluation/entities';
 import type { Evaluator, Scope } from '../evaluation/evaluator';
@@ -30,12 +31,28 @@ export function registrations(
         handlers.flatMap((e) => handlersIn(evaluator, e, entry)),
         scope,
       );
-      const reason = describe(entry.reason, symbol, call, '');
+      const reason = (to: FunctionId): string => describe(entry.reason, symbol, call, nameOf(evaluator, to));
+      const edges = (ids: readonly FunctionId[], placement: Placement | undefined): readonly StartEdge[] =>
+        ids.flatMap((to) => entryEdge(to, op, placement, reason(to)));
       return [
-        ...targets.sync.flatMap((to) => entryEdge(to, op, entry.sync, reason)),
-        ...targets.async.flatMap((to) => entryEdge(to, op, entry.async ?? entry.sync, reason)),
+        ...edges(targets.sync, entry.sync),
+        ...edges([...targets.async, ...lifespansIn(evaluator, handlers)], entry.async ?? entry.sync),
       ];
     });
+  });
+}
+
+function nameOf(evaluator: Evaluator, id: FunctionId): string {
+  return evaluator.functionOf(id)?.facts.name ?? '';
+}
+
+/** Context managers that are registered to be entered and left by the framework; an async generator does for one. */
+function lifespansIn(evaluator: Evaluator, handlers: readonly Entity[]): readonly FunctionId[] {
+  return handlers.flatMap((handler) => {
+    const given = handler.k === 'function' ? decorate(evaluator, handler.fn).entity : handler;
+    const inner = given.k === 'wrapped' && given.gives === 'context-manager' ? given.target : handler;
+    const fn = inner.k === 'function' ? evaluator.functionOf(inner.fn) : null;
+    return inner.k === 'function' && fn?.facts.isAsync === true && fn.facts.isGenerator ? [inner.fn] : [];
   });
 }
 

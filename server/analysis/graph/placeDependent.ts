@@ -18,6 +18,14 @@ export function placeDependentOperations(
   return found;
 }
 
+/** Whether what the function returns depends on a probe. */
+export function answersProbe(fn: FunctionFacts, index: number, isProbe: (op: OperationId) => boolean): boolean {
+  const results = fn.operations.flatMap((op) => (op.k === 'return' ? [op.value] : []));
+  if (results.length === 0) return false;
+  const probes = new Set(fn.operations.flatMap((op, id) => (op.k === 'call' && isProbe(id) ? [id] : [])));
+  return probes.size > 0 && results.some((value) => asks(value, { fn, index, probes }, 0));
+}
+
 interface Search {
   readonly fn: FunctionFacts;
   readonly index: number;

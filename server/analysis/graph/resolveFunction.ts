@@ -49,7 +49,7 @@ export function resolveFunction(evaluator: Evaluator, record: FileRecord, index:
   const recursive = draft.calls.filter((edge) => edge.to === id).map((edge) => edge.op);
   const work = workOf(evaluator, { record, fn: index }, id, recursive);
   for (const effect of work) draft.sites.push(workSite(effect));
-  const sites = withoutRepetition(evaluator, { record, fn: index }, id, fn.operations, draft.sites);
+  const { sites, repetitions } = withoutRepetition(evaluator, { record, fn: index }, id, fn.operations, draft.sites);
   const own = [...sites.flatMap((site) => site.apis.map((api) => api.effect)), ...work];
   const stopped = (op: number): ReadonlySet<Effect['kind']> =>
     stoppedEffects(record.facts, fn.operations[op]?.span.start ?? 0);
@@ -59,7 +59,7 @@ export function resolveFunction(evaluator: Evaluator, record: FileRecord, index:
     isAsync: fn.isAsync,
     language: record.facts.language === 'python' ? 'python' : 'javascript',
     sites,
-    own: own.filter((effect) => !stopped(effect.op).has(effect.kind)),
+    own: own.filter((effect) => !repetitions.has(effect) && !stopped(effect.op).has(effect.kind)),
     calls: draft.calls.map((edge) => {
       const stops = stopped(edge.op);
       return stops.size > 0 ? { ...edge, stops } : edge;
