@@ -199,6 +199,12 @@ export class Memo {
     return this.entries.has(key);
   }
 
+  clear(): void {
+    this.entries.clear();
+    this.dependents.clear();
+    this.groups.clear();
+  }
+
   private keep(key: string, value: unknown, dependencies: ReadonlySet<string>): void {
     this.forget(key);
     this.entries.set(key, { value, dependencies });

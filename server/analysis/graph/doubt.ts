@@ -32,11 +32,14 @@ function isProbe(evaluator: Evaluator, scope: Scope & { readonly at: number }, c
 
 /** A function of the project that gives back the answer of a probe, whatever its annotation says. */
 function passesOnProbe(evaluator: Evaluator, id: FunctionId): boolean {
-  return evaluator.memo.compute(`probe ${id}`, false, () => {
-    evaluator.memo.track(`body:${id}`);
+  // The signature spells out what is returned: what else the body does is no business of the callers.
+  const narrow = (dependency: string): string => (dependency === `body:${id}` ? `sign:${id}` : dependency);
+  const answers = (): boolean => {
+    evaluator.memo.track(`sign:${id}`);
     const fn = evaluator.functionOf(id);
     if (!fn || fn.facts.isAsync || fn.facts.isGenerator) return false;
     const scope: Scope = { record: fn.record, fn: fn.index };
     return answersProbe(fn.facts, fn.index, probesOf(evaluator, scope, fn.facts));
-  });
+  };
+  return evaluator.memo.compute(`probe ${id}`, false, answers, narrow);
 }
