@@ -34,8 +34,14 @@ export interface Workspace {
   hasText(file: FileId): boolean;
   /** Files that these files import, directly, as far as they are known: what to load next for a complete picture. */
   importsOf(file: FileId): readonly FileId[];
-  /** Propagates what changed; called by `check` and the questions below by themselves. */
-  settle(): void;
+  /**
+   * Propagates what changed; called by `check` and the questions below by themselves.
+   * @param limit how many functions at most, to cut long work into slices
+   * @returns whether nothing is left to do
+   */
+  settle(limit?: number): boolean;
+  /** To be called when what `configurationFor` answers may have changed. */
+  reconfigure(): void;
   /** Findings of one file in fixed order (line, column, rule). Unknown or skipped file: none. */
   check(file: FileId): readonly Finding[];
   /** What stands at an offset: a finding, a call that blocks or computes, an async function, a hand-off. `null` = nothing to say. */

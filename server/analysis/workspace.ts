@@ -2,7 +2,6 @@
 import type { FileFacts, Language } from '../../rules/facts';
 import { buildCatalog, type Catalog } from '../../rules/catalog/catalog';
 import { LIBRARIES } from '../../rules/catalog/libraries';
-import type { UserCatalog } from '../../rules/catalog/schema';
 import type { FileId } from '../../rules/model';
 import type {
   ConfigurationFor,
@@ -48,7 +47,7 @@ class AnalysisWorkspace implements Workspace {
   private readonly manifests = new Manifests();
   private readonly loaded = new Map<FileId, LoadedFile>();
   private readonly records = new Map<FileId, FileRecord>();
-  private readonly catalogs = new Map<UserCatalog, Map<string, Catalog>>();
+  private readonly catalogs = new Map<string, Catalog>();
   private readonly frontEnds = new Map<string, FrontEnd>();
   private readonly evaluator: Evaluator;
   private readonly graph: CallGraph;
@@ -159,11 +158,23 @@ class AnalysisWorkspace implements Workspace {
     return record ? importedFiles(record, { files: this.files, manifests: this.manifests }) : [];
   }
 
-  settle(): void {
+  settle(limit?: number): boolean {
     this.refreshRoles();
-    if (this.graph.isSettled) return;
-    this.graph.settle();
+    if (this.graph.isSettled) return true;
     this.view = null;
+    return this.graph.settle(limit);
+  }
+
+  /** Only another catalogue changes the graph; everything else is looked up when findings are made. */
+  reconfigure(): void {
+    this.view = null;
+    const isSame = [...this.records.values()].every((r) => this.catalogFor(r.id, r.facts.language) === r.catalog);
+    if (isSame) return;
+    this.evaluator.memo.clear();
+    for (const record of this.records.values()) {
+      this.records.set(record.id, this.makeRecord(record.id, record.facts));
+      this.graph.markDirty(record.functions.keys());
+    }
   }
 
   check(file: FileId): readonly Finding[] {
@@ -238,13 +249,12 @@ class AnalysisWorkspace implements Workspace {
     }
   }
 
+  /** One catalogue for all files that have the same entries of the user's. */
   private catalogFor(file: FileId, language: Language): Catalog {
     const user = this.configurationFor(file).catalog;
-    const family = familyOf(language);
-    let byFamily = this.catalogs.get(user);
-    if (!byFamily) this.catalogs.set(user, (byFamily = new Map<string, Catalog>()));
-    let catalog = byFamily.get(family);
-    if (!catalog) byFamily.set(family, (catalog = buildCatalog(family, LIBRARIES, [user])));
+    const key = `${familyOf(language)} ${JSON.stringify(user)}`;
+    let catalog = this.catalogs.get(key);
+    if (!catalog) this.catalogs.set(key, (catalog = buildCatalog(familyOf(language), LIBRARIES, [user])));
     return catalog;
   }
 

@@ -144,12 +144,13 @@ function followDocuments({ documents, sources, index, log }: Session, delivery: 
 
 /** @returns what to do when folders change: the settings may differ there */
 function followConfiguration(session: Session, delivery: Delivery): () => void {
-  const { connection, settings, configuration, index, log } = session;
+  const { connection, settings, configuration, workspace, index, log } = session;
   const startOver = (pushed?: unknown): void => {
     settings.invalidate(pushed);
     inBackground(log, 'Reading the settings', async () => {
       await settings.ready();
       configuration.invalidate();
+      workspace.reconfigure();
       index.restart();
       delivery.worldChanged();
     });
@@ -162,7 +163,10 @@ function followConfiguration(session: Session, delivery: Delivery): () => void {
 
 /** Manifests tell about the project, project files about us; some are both. */
 async function readSupportFile({ workspace, configuration, platform }: Session, file: FileId): Promise<void> {
-  if (configuration.isProjectFile(file)) await configuration.load(file);
+  if (configuration.isProjectFile(file)) {
+    await configuration.load(file);
+    workspace.reconfigure();
+  }
   if (!isManifestName(file.slice(file.lastIndexOf('/') + 1))) return;
   const content = await platform.files?.read(file, MAX_PROJECT_FILE_SIZE);
   if (content?.k === 'text') workspace.setManifest(file, content.text);

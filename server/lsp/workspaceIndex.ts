@@ -35,6 +35,8 @@ const LIST_PATIENCE = 3_000;
 const SLICE = 8;
 /** Effects and contexts are propagated after so many files: for all of them at once it would take seconds. */
 const BATCH = 50;
+/** Resolved between two looks at what else there is to do: some tens of milliseconds. */
+const FUNCTIONS_PER_SLICE = 200;
 
 export class WorkspaceIndex {
   #run = new AbortController();
@@ -137,7 +139,7 @@ export class WorkspaceIndex {
       await this.#read(file);
       filesRead++;
       if (filesRead % BATCH === 0) {
-        this.parts.workspace.settle();
+        await this.#settle(signal);
         this.#report({ state: 'indexing', filesKnown: sources.length, filesRead, ...capped });
       }
       if (host.now() >= sliceEnd) {
@@ -146,8 +148,17 @@ export class WorkspaceIndex {
       }
       signal.throwIfAborted();
     }
+    await this.#settle(signal);
     this.#report({ state: 'ready', filesKnown: sources.length, filesRead, ...capped });
     this.onFinished();
+  }
+
+  /** In slices: requests are answered in between. */
+  async #settle(signal: AbortSignal): Promise<void> {
+    while (!this.parts.workspace.settle(FUNCTIONS_PER_SLICE)) {
+      await this.parts.host.yield();
+      signal.throwIfAborted();
+    }
   }
 
   async #read(file: FileId): Promise<void> {

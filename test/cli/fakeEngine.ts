@@ -19,7 +19,8 @@ export function createFakeEngine(): Engine {
         setKnownFiles: () => undefined,
         setManifest: () => undefined,
         setSkipped: (file, reason) => void skipped.set(file, reason),
-        settle: () => undefined,
+        settle: () => true,
+        reconfigure: () => undefined,
         importsOf: () => [],
         status(file) {
           const reason = skipped.get(file);

@@ -84,7 +84,8 @@ export function createFakeWorkspace(): Workspace {
     status: (file) => (texts.has(file) ? { k: 'checked', functions: 0, parseErrors: 0 } : undefined),
     hasText: (file) => texts.has(file),
     importsOf: (file) => used(texts.get(file) ?? ''),
-    settle: () => undefined,
+    settle: () => true,
+    reconfigure: () => undefined,
     check,
     describeAt: (file, offset) => {
       const finding = check(file).find(({ span }) => span.start <= offset && offset < span.end);

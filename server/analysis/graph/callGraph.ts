@@ -77,11 +77,15 @@ export class CallGraph {
     return this.dirty.size === 0;
   }
 
-  /** Resolves what is dirty and propagates what changed. */
-  settle(): void {
-    if (this.dirty.size === 0) return;
-    const dirty = new Set(this.dirty);
-    this.dirty.clear();
+  /**
+   * Resolves what is dirty and propagates what changed.
+   * @param limit how many functions at most, so that long work can be cut into slices
+   * @returns whether nothing is left to do
+   */
+  settle(limit = Infinity): boolean {
+    if (this.dirty.size === 0) return true;
+    const dirty = [...this.dirty].slice(0, limit);
+    for (const id of dirty) this.dirty.delete(id);
     const removed: FunctionId[] = [];
     const present: FunctionId[] = [];
     const reached = new Set<FunctionId>();
@@ -91,6 +95,7 @@ export class CallGraph {
     const tasks = this.tasks.update(present, rewired, removed);
     const moved = new Set([...present, ...tasks, ...[...reached].filter((id) => this.nodes.has(id))]);
     this.contexts.update(moved, moved, removed);
+    return this.dirty.size === 0;
   }
 
   /** Resolves one function anew; `reached` collects everything it starts or calls, before and now. */
