@@ -41,6 +41,8 @@ async function editAndCompare(random: Random, start: Files, steps: number): Prom
     const before = files;
     files = applied(files, edits);
     for (const edit of edits) await apply(workspace, edit);
+    // Background work comes in slices, and edits in between.
+    if (random.chance(3)) workspace.settle(1 + random.below(5));
     // Sometimes several edits come together, as they do when a branch is checked out.
     if (random.chance(4)) continue;
     const fresh = await freshWorkspace(files, random.shuffled(Object.keys(files)));
