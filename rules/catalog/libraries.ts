@@ -128,6 +128,7 @@ import pythonPathlib from './python/pathlib.json';
 import pythonPeewee from './python/peewee.json';
 import pythonPickle from './python/pickle.json';
 import pythonPillow from './python/pillow.json';
+import pythonPip from './python/pip.json';
 import pythonPolars from './python/polars.json';
 import pythonPoplib from './python/poplib.json';
 import pythonPsutil from './python/psutil.json';
@@ -310,6 +311,7 @@ export const LIBRARIES = [
   pythonPeewee,
   pythonPickle,
   pythonPillow,
+  pythonPip,
   pythonPolars,
   pythonPoplib,
   pythonPsutil,

@@ -299,10 +299,11 @@ export const librarySchema = z.strictObject({
   offloads: z.array(offload).optional(),
   tripCounts: z.array(tripCount).optional(),
   /**
-   * Generic types in annotations: `argument` is the type of its arguments (`Optional`, `Annotated`, `Promise`, `Depends`),
-   * `elements` a collection of the last one, `class` the class given as argument (`type[X]`), `instance` ignores the arguments.
+   * Generic types in annotations: `argument` is the type of its arguments (`Optional`, `Promise`, `Depends`),
+   * `first-argument` that of the first one, whatever follows (`Annotated`), `elements` a collection of the last one,
+   * `class` the class given as argument (`type[X]`), `instance` ignores the arguments.
    */
-  generics: z.record(symbolPath, z.enum(['argument', 'elements', 'class', 'instance'])).optional(),
+  generics: z.record(symbolPath, z.enum(['argument', 'first-argument', 'elements', 'class', 'instance'])).optional(),
   /** Async functions whose call gives an awaitable: `asyncio.sleep`, `fs/promises:readFile`. */
   asyncApis: z.array(symbolPath).optional(),
   /** Tell on which thread or loop the code runs: what is done by their answer is not done everywhere. */

@@ -15,7 +15,7 @@ export function callResult(
 ): readonly Entity[] {
   switch (callee.k) {
     case 'function':
-      return functionResult(evaluator, callee.fn);
+      return managerOf(evaluator, callee.fn) ?? functionResult(evaluator, callee.fn);
     case 'class':
       return [{ k: 'instance', class: callee.class }];
     case 'external':
@@ -25,6 +25,12 @@ export function callResult(
     default:
       return [UNKNOWN];
   }
+}
+
+/** A generator made into a context manager by its decorator: calling it runs nothing, entering it does. */
+function managerOf(evaluator: Evaluator, id: FunctionId): readonly Entity[] | null {
+  const { entity } = decorate(evaluator, id);
+  return entity.k === 'wrapped' && entity.gives === 'context-manager' ? [entity] : null;
 }
 
 function functionResult(evaluator: Evaluator, id: FunctionId): readonly Entity[] {

@@ -33,6 +33,8 @@ function genericEntities(
   const kind = symbol === undefined ? undefined : scope.record.catalog.generic(symbol);
   const arguments_ = (): readonly Entity[] =>
     distinct(type.arguments.flatMap((a) => typeEntities(evaluator, scope, a)));
+  if (kind === 'first-argument')
+    return type.arguments[0] ? typeEntities(evaluator, scope, type.arguments[0]) : [UNKNOWN];
   if (kind === 'argument') return arguments_();
   if (kind === 'class')
     return arguments_().flatMap((e): readonly Entity[] => (e.k === 'instance' ? [{ k: 'class', class: e.class }] : []));

@@ -5,11 +5,20 @@ import type { Evaluator, Scope } from '../evaluation/evaluator';
 import { lazyOperations } from './lazyInitialisation';
 import { answersProbe, placeDependentOperations } from './placeDependent';
 
+export interface Doubts {
+  /** Runs once (lazy initialisation, caches), or perhaps never on this loop (after asking where the code runs). */
+  readonly doubtful: ReadonlySet<number>;
+  /** Those that depend on where the code runs: whoever asks before waiting does not wait on a loop. */
+  readonly placeDependent: ReadonlySet<number>;
+}
+
 /** Lazy initialisation and caches; code that first asks where it runs, which in a coroutine is no question. */
-export function doubtfulOperations(evaluator: Evaluator, scope: Scope, fn: FunctionFacts): ReadonlySet<number> {
+export function doubtsIn(evaluator: Evaluator, scope: Scope, fn: FunctionFacts): Doubts {
   const lazy = lazyOperations(fn, scope.fn);
-  const dependent = fn.isAsync ? [] : placeDependentOperations(fn, scope.fn, probesOf(evaluator, scope, fn));
-  return new Set([...lazy, ...dependent]);
+  const placeDependent = fn.isAsync
+    ? new Set<number>()
+    : placeDependentOperations(fn, scope.fn, probesOf(evaluator, scope, fn));
+  return { doubtful: new Set([...lazy, ...placeDependent]), placeDependent };
 }
 
 /** Whether a call of the function asks where the code runs. */

@@ -33,11 +33,31 @@ interface Search {
 }
 
 function visit(block: Block, search: Search, found: Set<OperationId>): void {
-  for (const step of block) {
+  for (const [at, step] of block.entries()) {
+    if (isGuard(step, block[at + 1], search)) for (const op of operationsIn(block.slice(at + 1))) found.add(op);
     if (typeof step === 'number') continue;
     for (const dependent of dependentBlocks(step, search)) for (const op of operationsIn(dependent)) found.add(op);
     for (const inner of innerBlocks(step)) visit(inner, search, found);
   }
+}
+
+const COMPARISONS: ReadonlySet<string> = new Set(['==', '!=', 'is', 'is not']);
+
+/** `if on_loop(): raise …`, `assert get_running_loop() is not loop`: what follows is done in one place only. */
+function isGuard(step: Step, next: Step | undefined, search: Search): boolean {
+  if (typeof step !== 'number') {
+    return step.k === 'if' && asks(step.test, search, 0) && [step.then, step.else].some((b) => endsInRaise(b, search));
+  }
+  const op = search.fn.operations[step];
+  if (op?.k !== 'compute' || !COMPARISONS.has(op.operator)) return false;
+  // The test of an `if` is no assertion.
+  const isTest = typeof next === 'object' && (next.k === 'if' || next.k === 'loop');
+  return !isTest && op.operands.some((operand) => asks(operand, search, 0));
+}
+
+function endsInRaise(block: Block, search: Search): boolean {
+  const last = block.at(-1);
+  return typeof last === 'number' && search.fn.operations[last]?.k === 'raise';
 }
 
 function dependentBlocks(step: Exclude<Step, number>, search: Search): readonly Block[] {

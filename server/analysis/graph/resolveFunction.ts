@@ -7,7 +7,7 @@ import type { Evaluator, Scope } from '../evaluation/evaluator';
 import { functionFacts, idOfFunction, type FileRecord } from '../evaluation/fileRecord';
 import { stoppedEffects } from '../suppression';
 import { callablesOf, type Callables } from './callables';
-import { doubtfulOperations } from './doubt';
+import { doubtsIn } from './doubt';
 import { declaredContexts, registrations } from './entryPoints';
 import { handOffsOf, type FoundHandOff } from './handOffs';
 import { resolveAwait, resolveEnter, resolveIterate, resolveRead } from './implicitCalls';
@@ -29,7 +29,7 @@ export function resolveFunction(evaluator: Evaluator, record: FileRecord, index:
   const draft: Draft = { sites: [], calls: [], starts: [], startsTasks: false };
   const depths = loopDepths(fn);
   const awaited = awaitedOperations(fn);
-  const doubtful = doubtfulOperations(evaluator, { record, fn: index }, fn);
+  const doubts = doubtsIn(evaluator, { record, fn: index }, fn);
   for (const [op, operation] of fn.operations.entries()) {
     const scope: Scope = { record, fn: index, at: op };
     const place = {
@@ -41,7 +41,7 @@ export function resolveFunction(evaluator: Evaluator, record: FileRecord, index:
       op,
       loopDepth: depths.get(op) ?? 0,
       isAwaited: awaited.has(op),
-      isDoubtful: doubtful.has(op),
+      doubts,
       draft,
     };
     resolveOperation(place, operation);

@@ -1,8 +1,9 @@
 /** The operation that is being resolved, and the draft that its sites and edges go into. */
 import type { FunctionFacts } from '../../../rules/facts';
-import type { Confidence, FunctionId, Site, SiteKind } from '../../../rules/model';
+import type { Confidence, EffectCategory, FunctionId, Site, SiteKind } from '../../../rules/model';
 import type { Evaluator, Scope } from '../evaluation/evaluator';
 import type { FileRecord } from '../evaluation/fileRecord';
+import type { Doubts } from './doubt';
 import type { FoundHandOff } from './handOffs';
 import type { CallEdge, StartEdge } from './node';
 
@@ -22,13 +23,12 @@ export interface Place {
   readonly op: number;
   readonly loopDepth: number;
   readonly isAwaited: boolean;
-  /** Runs once (lazy initialisation, caches), or perhaps never on this loop (after asking where the code runs). */
-  readonly isDoubtful: boolean;
+  readonly doubts: Doubts;
   readonly draft: Draft;
 }
 
 export function confidenceOf(place: Place, isCertain: boolean): Confidence {
-  return isCertain && !place.isDoubtful ? 'high' : 'medium';
+  return isCertain && !place.doubts.doubtful.has(place.op) ? 'high' : 'medium';
 }
 
 export interface SiteParts {
@@ -41,11 +41,17 @@ export interface SiteParts {
   readonly extraDepth?: number;
 }
 
+/** Waiting for others in the program, which is what a deadlock is made of: that is asked about beforehand. */
+const WAITS: ReadonlySet<EffectCategory> = new Set(['wait', 'lock']);
+
 export function addSite(place: Place, parts: SiteParts): void {
   const calls = [...new Set(parts.calls)];
+  const apis = place.doubts.placeDependent.has(place.op)
+    ? parts.apis.filter((api) => !WAITS.has(api.effect.category))
+    : parts.apis;
   const handOff = parts.handOffs?.[0]?.handOff;
   const asyncCallees = parts.asyncCallees ?? [];
-  if (calls.length + parts.apis.length + asyncCallees.length === 0 && !handOff) return;
+  if (calls.length + apis.length + asyncCallees.length === 0 && !handOff) return;
   const loopDepth = place.loopDepth + (parts.extraDepth ?? 0);
   const isCertain = parts.confidence === 'high';
   for (const to of calls) place.draft.calls.push({ to, op: place.op, loopDepth, isCertain });
@@ -53,7 +59,7 @@ export function addSite(place: Place, parts: SiteParts): void {
     op: place.op,
     kind: parts.kind,
     calls,
-    apis: parts.apis,
+    apis,
     ...(handOff ? { handOff } : {}),
     loopDepth,
     asyncCallees,
