@@ -7,14 +7,15 @@ import type { Host } from '../analysis/host';
 import { rulePageUrl } from '../platform/assets';
 import { displayPath } from '../platform/paths';
 import { compare, compareFindings, FindingConverter } from '../report/buildReport';
-import { FORMATS, type FormatName } from '../report/format';
+import type { FormatName } from '../report/format';
 import { isAtLeast, type Report, type ReportedError, type ReportedFinding } from '../report/report';
 import type { Engine } from './engine';
 import { EXIT, UsageError, type ExitCode } from './exit';
-import { colorsFor, type CliIo } from './io';
+import type { CliIo } from './io';
+import { print } from './print';
 import { createProgress, type Progress } from './progress';
 import { openProject, type OpenProject } from './project';
-import { describePaths } from './selection';
+import { HOUSEKEEPING } from './tool';
 
 export interface CheckOptions {
   readonly paths: readonly string[];
@@ -25,9 +26,6 @@ export interface CheckOptions {
   readonly rules: readonly string[];
   readonly failOn: Severity | 'never';
 }
-
-/** Findings that no rule makes, but that may be asked for by name. */
-const HOUSEKEEPING: readonly Finding['rule'][] = ['unused-suppression', 'unknown-rule-in-suppression'];
 
 export async function check(io: CliIo, engine: Engine, options: CheckOptions): Promise<ExitCode> {
   refuseUnknownRules(engine, options.rules);
@@ -50,7 +48,7 @@ export async function check(io: CliIo, engine: Engine, options: CheckOptions): P
       errors: [...configurationErrors(io, project), ...messages.errors()],
       findings,
     };
-    print(io, report, options, converter);
+    print(io, engine, report, { ...options, lineOf: (file, line) => converter.lineOf(file, line) });
     return exitCodeOf(report, options.failOn);
   } finally {
     progress.stop();
@@ -58,7 +56,7 @@ export async function check(io: CliIo, engine: Engine, options: CheckOptions): P
 }
 
 function refuseUnknownRules(engine: Engine, rules: readonly string[]): void {
-  const known = [...engine.rules.map((rule) => rule.id), ...HOUSEKEEPING];
+  const known = [...engine.rules.map((rule) => rule.id), ...Object.keys(HOUSEKEEPING)];
   for (const rule of rules) {
     if (!known.includes(rule)) {
       throw new UsageError(`Unknown rule "${rule}".${didYouMean(rule, known)} "threadwise rules" lists all rules.`);
@@ -124,27 +122,6 @@ function createMessages(io: CliIo): { readonly log: Host['log']; errors(): Repor
       }
     },
   };
-}
-
-function print(io: CliIo, report: Report, options: CheckOptions, converter: FindingConverter): void {
-  for (const { file, line, column, message } of report.errors) {
-    const place = file === undefined ? 'threadwise' : `${file}:${line ?? 1}:${column ?? 1}`;
-    io.stderr.write(`${place}: ${message}\n`);
-  }
-  const nothingToCheck = report.filesChecked === 0 && report.skipped.length === 0;
-  if (nothingToCheck) {
-    const line = `Nothing to check: no Python, JavaScript or TypeScript files in ${describePaths(io, options.paths)}.\n`;
-    (options.format === 'text' ? io.stdout : io.stderr).write(line);
-    if (options.format === 'text') {
-      return;
-    }
-  }
-  const context = {
-    colors: colorsFor(io.stdout, io.env),
-    width: io.stdout.columns,
-    lineOf: (file: string, line: number) => converter.lineOf(file, line),
-  };
-  io.stdout.write(FORMATS[options.format](report, context));
 }
 
 function exitCodeOf(report: Report, failOn: CheckOptions['failOn']): ExitCode {

@@ -21,6 +21,8 @@ Examples:
   threadwise check                            check the current folder
   threadwise check src tests --fail-on error  only errors make it fail
   threadwise check app.py --format json       for scripts
+  threadwise check --format sarif > out.sarif for code scanning
+  threadwise check --format github            annotations in GitHub Actions
   threadwise explain blocking-call-on-event-loop
   threadwise explain app/main.py:42           what the function at line 42 does, and where it runs
 

@@ -48,7 +48,7 @@ function fixHint(finding: ReportedFinding, { colors }: FormatContext): string[] 
   return fix === undefined ? [] : [`${colors.green('fix:')} ${fix.title}`];
 }
 
-function colorOf(severity: Severity, { colors }: FormatContext): (text: string) => string {
+function colorOf(severity: Severity, { colors }: Pick<FormatContext, 'colors'>): (text: string) => string {
   switch (severity) {
     case 'error':
       return colors.red;
@@ -61,7 +61,8 @@ function colorOf(severity: Severity, { colors }: FormatContext): (text: string) 
   }
 }
 
-function formatSummary(report: Report, context: FormatContext): string {
+/** How many findings in how many files, and what was skipped. */
+export function formatSummary(report: Report, context: Pick<FormatContext, 'colors'>): string {
   const { findings, filesChecked } = report;
   const checked = `${plural(filesChecked, 'file')} checked in ${duration(report.durationMs)}`;
   const counts = SEVERITIES.map((severity) => ({

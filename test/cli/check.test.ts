@@ -39,7 +39,7 @@ describe('threadwise check', () => {
       [['check', '--rule', 'cpu-bound-on-event-lop'], /Did you mean "cpu-bound-on-event-loop"\?/],
       [['check', '--severity', 'loud'], /^threadwise: .*--severity.*'loud'.*error, warning, information, hint.*\n$/],
       [['check', '--fail-on', 'loud'], /^threadwise: .*--fail-on.*never.*\n$/],
-      [['check', '--format', 'sarif'], /^threadwise: .*--format.*'sarif'.*text, json.*\n$/],
+      [['check', '--format', 'xml'], /^threadwise: .*--format.*'xml'.*text, json, sarif, github.*\n$/],
       [['check', '--frmat', 'json'], /^threadwise: unknown option '--frmat' \(Did you mean --format\?\)\n$/],
       [['chekc'], /^threadwise: unknown command 'chekc' \(Did you mean check\?\)\n$/],
       [['explain'], /^threadwise: missing required argument 'target'\n$/],
