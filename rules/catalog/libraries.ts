@@ -63,6 +63,7 @@ import javascriptWorkerThreads from './javascript/worker_threads.json';
 import javascriptWs from './javascript/ws.json';
 import javascriptZlib from './javascript/zlib.json';
 import pythonMySQLdb from './python/MySQLdb.json';
+import pythonAbc from './python/abc.json';
 import pythonAiohttp from './python/aiohttp.json';
 import pythonAiohttpWeb from './python/aiohttp.web.json';
 import pythonAnthropic from './python/anthropic.json';
@@ -246,6 +247,7 @@ export const LIBRARIES = [
   javascriptWs,
   javascriptZlib,
   pythonMySQLdb,
+  pythonAbc,
   pythonAiohttp,
   pythonAiohttpWeb,
   pythonAnthropic,

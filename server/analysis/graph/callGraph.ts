@@ -3,7 +3,8 @@ import type { FunctionId } from '../../../rules/model';
 import type { Evaluator } from '../evaluation/evaluator';
 import { NO_CONTEXTS, needsFallback, placeFunction, sameContexts, type Contexts } from './contexts';
 import { NO_EFFECTS, sameSummary, summarise, type Summary } from './effects';
-import type { FunctionNode } from './node';
+import type { CallEdge, FunctionNode } from './node';
+import { overrideEdges } from './overrides';
 import { Propagation } from './propagation';
 import { resolveFunction } from './resolveFunction';
 
@@ -14,17 +15,18 @@ export class CallGraph {
   private readonly nodes = new Map<FunctionId, FunctionNode>();
   private readonly callers = new Map<FunctionId, Set<FunctionId>>();
   private readonly starters = new Map<FunctionId, Set<FunctionId>>();
+  private readonly implementations = new Map<FunctionId, Set<FunctionId>>();
   private readonly dirty = new Set<FunctionId>();
   /** Functions resolved since the beginning. */
   resolved = 0;
 
   readonly effects = new Propagation<FunctionId, Summary>({
     inputs: (id) => this.callees(id),
-    dependents: (id) => this.callers.get(id) ?? [],
+    dependents: (id) => [...(this.callers.get(id) ?? []), ...(this.nodes.get(id)?.implements ?? [])],
     bottom: NO_EFFECTS,
     compute: (id, get) => {
       const node = this.nodes.get(id);
-      return node ? summarise(node, get) : NO_EFFECTS;
+      return node ? summarise(node, get, this.overrides(id)) : NO_EFFECTS;
     },
     equal: sameSummary,
     needsBoost: () => false,
@@ -89,7 +91,9 @@ export class CallGraph {
     const removed: FunctionId[] = [];
     const present: FunctionId[] = [];
     const reached = new Set<FunctionId>();
-    for (const id of dirty) this.replace(id, removed, present, reached);
+    const implemented = new Set<FunctionId>();
+    for (const id of dirty) this.replace(id, removed, present, reached, implemented);
+    for (const id of implemented) if (this.nodes.has(id) && !present.includes(id)) present.push(id);
     const rewired = new Set(present);
     this.effects.update(present, rewired, removed);
     const tasks = this.tasks.update(present, rewired, removed);
@@ -98,10 +102,21 @@ export class CallGraph {
     return this.dirty.size === 0;
   }
 
-  /** Resolves one function anew; `reached` collects everything it starts or calls, before and now. */
-  private replace(id: FunctionId, removed: FunctionId[], present: FunctionId[], reached: Set<FunctionId>): void {
+  /**
+   * Resolves one function anew.
+   * @param reached collects everything it starts or calls, before and now
+   * @param implemented collects the abstract methods that it implements, before and now
+   */
+  private replace(
+    id: FunctionId,
+    removed: FunctionId[],
+    present: FunctionId[],
+    reached: Set<FunctionId>,
+    implemented: Set<FunctionId>,
+  ): void {
     const old = this.nodes.get(id);
     if (old) for (const to of this.unlink(old)) reached.add(to);
+    for (const method of old?.implements ?? []) implemented.add(method);
     const found = this.evaluator.functionOf(id);
     if (!found) {
       if (this.nodes.delete(id)) removed.push(id);
@@ -115,32 +130,41 @@ export class CallGraph {
     this.nodes.set(id, node);
     present.push(id);
     for (const to of this.link(node)) reached.add(to);
+    for (const method of node.implements) implemented.add(method);
   }
 
   private link(node: FunctionNode): readonly FunctionId[] {
     for (const edge of node.calls) addTo(this.callers, edge.to, node.id);
     for (const edge of node.starts) addTo(this.starters, edge.to, node.id);
+    for (const method of node.implements) addTo(this.implementations, method, node.id);
     return [...node.calls.map((e) => e.to), ...node.starts.map((e) => e.to)];
   }
 
   private unlink(node: FunctionNode): readonly FunctionId[] {
     for (const edge of node.calls) this.callers.get(edge.to)?.delete(node.id);
     for (const edge of node.starts) this.starters.get(edge.to)?.delete(node.id);
+    for (const method of node.implements) this.implementations.get(method)?.delete(node.id);
     return [...node.calls.map((e) => e.to), ...node.starts.map((e) => e.to)];
   }
 
   private callees(id: FunctionId): ReadonlySet<FunctionId> {
-    return new Set(this.nodes.get(id)?.calls.map((edge) => edge.to) ?? []);
+    return new Set([...(this.nodes.get(id)?.calls ?? []), ...this.overrides(id)].map((edge) => edge.to));
+  }
+
+  private overrides(id: FunctionId): readonly CallEdge[] {
+    return overrideEdges(this.implementations.get(id) ?? new Set());
   }
 
   private targets(id: FunctionId): ReadonlySet<FunctionId> {
     const node = this.nodes.get(id);
-    return new Set([...(node?.calls ?? []), ...(node?.starts ?? [])].map((edge) => edge.to));
+    const edges = [...(node?.calls ?? []), ...(node?.starts ?? [])].map((edge) => edge.to);
+    return new Set([...edges, ...(this.implementations.get(id) ?? [])]);
   }
 
   /** Sorted, because the first of equals wins. */
   private sources(id: FunctionId): readonly FunctionId[] {
-    const found = new Set([...(this.callers.get(id) ?? []), ...(this.starters.get(id) ?? [])]);
+    const callers = [...(this.callers.get(id) ?? []), ...(this.starters.get(id) ?? [])];
+    const found = new Set([...callers, ...(this.nodes.get(id)?.implements ?? [])]);
     return [...found].sort();
   }
 }

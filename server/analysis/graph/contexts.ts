@@ -47,7 +47,7 @@ function arriving(
   isUnreached: boolean,
 ): readonly Context[] {
   const found: Context[] = [];
-  const isCalled = from.calls.some((edge) => edge.to === to.id);
+  const isCalled = to.implements.includes(from.id) || from.calls.some((edge) => edge.to === to.id);
   for (const context of contexts.values()) {
     if (isCalled) found.push(passedDown(context, from.id));
   }

@@ -33,10 +33,15 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-export function summarise(node: FunctionNode, get: (id: string) => Summary): Summary {
+/** @param overrides edges to the implementations of an abstract method */
+export function summarise(
+  node: FunctionNode,
+  get: (id: string) => Summary,
+  overrides: readonly CallEdge[] = [],
+): Summary {
   const summary = new Map<EffectKey, Effect>();
   for (const effect of node.own) join(summary, effect);
-  for (const edge of node.calls) {
+  for (const edge of [...node.calls, ...overrides]) {
     for (const effect of get(edge.to).values()) {
       if (edge.stops?.has(effect.kind) !== true) join(summary, throughCall(effect, edge));
     }

@@ -46,6 +46,8 @@ export interface FunctionNode {
   readonly own: readonly Effect[];
   readonly calls: readonly CallEdge[];
   readonly starts: readonly StartEdge[];
+  /** Abstract methods for which this one runs. */
+  readonly implements: readonly FunctionId[];
   /** Contexts that the function has by itself: module body, decorators, file conventions. */
   readonly roots: readonly Context[];
   /** Starts something that runs beside it: tasks, servers, timers. */

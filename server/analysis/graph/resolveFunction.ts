@@ -14,6 +14,7 @@ import { resolveAwait, resolveEnter, resolveIterate, resolveRead } from './impli
 import { loopDepths } from './loops';
 import type { FunctionNode } from './node';
 import { fallbackContext, ownContexts } from './ownContexts';
+import { implementedMethods } from './overrides';
 import { withoutRepetition } from './sameFile';
 import { apisOf } from './siteEffects';
 import { addSite, confidenceOf, type Draft, type Place } from './sitePlace';
@@ -53,7 +54,6 @@ export function resolveFunction(evaluator: Evaluator, record: FileRecord, index:
   const own = [...sites.flatMap((site) => site.apis.map((api) => api.effect)), ...work];
   const stopped = (op: number): ReadonlySet<Effect['kind']> =>
     stoppedEffects(record.facts, fn.operations[op]?.span.start ?? 0);
-  const roots = [...declaredContexts(evaluator, { record, fn: index }, id), ...ownContexts(evaluator, record, fn, id)];
   return {
     id,
     isAsync: fn.isAsync,
@@ -65,7 +65,8 @@ export function resolveFunction(evaluator: Evaluator, record: FileRecord, index:
       return stops.size > 0 ? { ...edge, stops } : edge;
     }),
     starts: draft.starts,
-    roots,
+    implements: implementedMethods(evaluator, record, fn),
+    roots: [...declaredContexts(evaluator, { record, fn: index }, id), ...ownContexts(evaluator, record, fn, id)],
     startsTasks: draft.startsTasks,
     fallback: fallbackContext(record, fn, id),
   };

@@ -20,6 +20,7 @@ import type { CallGraph } from './callGraph';
 import { compareEffects, effectKey, throughCall } from './effects';
 import { loopsOf } from './loops';
 import { isKnownFrom } from './offloads';
+import { OVERRIDE_OP } from './overrides';
 import { holds } from './predicates';
 import { calleeText } from './text';
 import { compareSite } from './siteOrder';
@@ -68,7 +69,8 @@ export class GraphView implements Graph {
     let current: Effect | undefined = effect;
     let place: FunctionView | undefined = owner;
     while (current && place && steps.length < MAX_STEPS) {
-      steps.push(stepOf(place, current));
+      // From an abstract method on it goes without saying.
+      if (current.op !== OVERRIDE_OP) steps.push(stepOf(place, current));
       if (current.via === null) break;
       const key: string = effectKey(firmAs(current));
       const next: FunctionView | undefined = this.function(current.via);
