@@ -3,16 +3,20 @@ import * as vscode from 'vscode';
 import { open } from '../support/extension';
 import { findings, rangeOf, until } from '../support/findings';
 
-/** While extensions still register their actions, the editor cancels requests and, for a user, asks again by itself. */
+/**
+ * While extensions still register their actions, the editor cancels what it has asked for, and for a user it asks again
+ * by itself. A cancelled request fails or brings nothing.
+ */
 function actionsAt(document: vscode.TextDocument, range: vscode.Range): Promise<vscode.CodeAction[]> {
   return until('code actions', async () => {
     try {
-      return await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
         'vscode.executeCodeActionProvider',
         document.uri,
         range,
         'quickfix',
       );
+      return actions.length > 0 ? actions : undefined;
     } catch (error) {
       if (error instanceof Error && error.message === 'Canceled') return undefined;
       throw error;
