@@ -90,11 +90,10 @@ function libraryLookups(sources: readonly Source[], own: readonly Library[]): Li
 
 function entryLookups(language: Library['language'], tables: Tables): Omit<Catalog, keyof LibraryLookups | 'language'> {
   const { names } = tables;
-  const { bases } = names;
   const canonical = remembered((path) =>
     canonicalPath(language === 'javascript' ? normaliseModule(path) : path, names),
   );
-  const lineage = remembered((path) => withBases(path, bases));
+  const lineage = remembered((path) => withBases(path, names.bases));
   const find =
     <T>(table: PathTable<T>) =>
     (path: string): readonly T[] =>
@@ -103,28 +102,28 @@ function entryLookups(language: Library['language'], tables: Tables): Omit<Catal
     <T>(table: PathTable<T>) =>
     (path: string): T | undefined =>
       find(table)(path)[0];
+  const byMethodName =
+    <T>(table: PathTable<T>) =>
+    (path: string): readonly T[] => {
+      const found = find(table)(path);
+      return found.length > 0 || language === 'python' ? found : ofAnyMethod(table, canonical(path));
+    };
   const all: readonly PathTable<unknown>[] = Object.values(tables).filter((table) => table instanceof PathTable);
 
   return {
     canonical,
-    value: (path) => {
-      const from = canonical(path);
-      const value = valueOf(from, names);
-      return value === undefined ? from : canonical(value);
-    },
-    base: (path) => bases.get(canonical(path)),
+    value: (path) => canonical(valueOf(canonical(path), names) ?? path),
+    base: (path) => names.bases.get(canonical(path)),
     apis: (path) => onePerTrigger(find(tables.apis)(path)),
     api: (path, trigger) => find(tables.apis)(path).find((entry) => (entry.on ?? 'call') === trigger),
-    handOffs: find(tables.handOffs),
-    invocations: find(tables.invocations),
+    handOffs: byMethodName(tables.handOffs),
+    invocations: byMethodName(tables.invocations),
     consumers: find(tables.consumers),
     transforms: find(tables.transforms),
-    callEntryPoints: find(tables.calls),
+    callEntryPoints: byMethodName(tables.calls),
     decoratorEntryPoints: (path) => find(tables.decorators)(path.replace(/\(\)$/, '')),
     methodEntryPoints: (base, method) =>
-      lineage(canonical(base))
-        .flatMap((path) => tables.methods.get(path) ?? [])
-        .filter((entry) => (entry.names ?? ['*']).some((name) => matches(name, method))),
+      lineage(canonical(base)).flatMap((path) => namedLike(tables.methods.get(path) ?? [], method)),
     executor: first(tables.executors),
     synchroniser: first(tables.synchronisers),
     tripCount: first(tables.tripCounts),
@@ -138,6 +137,15 @@ function entryLookups(language: Library['language'], tables: Tables): Omit<Catal
   };
 }
 
+/**
+ * A method of something that a call gave, of which nothing is known: `Object.keys(x).forEach`, `server().on`. Members of
+ * modules and globals are functions of their own, whatever their name.
+ */
+function ofAnyMethod<T>(table: PathTable<T>, path: string): readonly T[] {
+  const isOfResult = !path.startsWith('?') && path.includes('(') && !path.endsWith(')');
+  return (isOfResult ? table.get(`?${path.slice(path.lastIndexOf('.'))}`) : undefined) ?? [];
+}
+
 function onePerTrigger(entries: readonly ApiEntry[]): readonly ApiEntry[] {
   if (entries.length < 2) return entries;
   const triggers = new Set<Trigger>();
@@ -145,6 +153,10 @@ function onePerTrigger(entries: readonly ApiEntry[]): readonly ApiEntry[] {
     const trigger = entry.on ?? 'call';
     return triggers.has(trigger) ? false : triggers.add(trigger);
   });
+}
+
+function namedLike(entries: readonly EntryPointEntry[], method: string): readonly EntryPointEntry[] {
+  return entries.filter((entry) => (entry.names ?? ['*']).some((name) => matches(name, method)));
 }
 
 function matches(pattern: string, name: string): boolean {

@@ -58,6 +58,7 @@ import javascriptTimersPromises from './javascript/timers-promises.json';
 import javascriptUtil from './javascript/util.json';
 import javascriptVm from './javascript/vm.json';
 import javascriptVscode from './javascript/vscode.json';
+import javascriptWebFrameworks from './javascript/web-frameworks.json';
 import javascriptWorkerPools from './javascript/worker-pools.json';
 import javascriptWorkerThreads from './javascript/worker_threads.json';
 import javascriptWs from './javascript/ws.json';
@@ -242,6 +243,7 @@ export const LIBRARIES = [
   javascriptUtil,
   javascriptVm,
   javascriptVscode,
+  javascriptWebFrameworks,
   javascriptWorkerPools,
   javascriptWorkerThreads,
   javascriptWs,

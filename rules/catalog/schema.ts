@@ -167,6 +167,8 @@ const handOff = z.strictObject({
   executor: argumentSelector.optional(),
   /** `block`: the caller's thread waits for it, so effects keep flowing. */
   callerWaits: z.enum(['no', 'await', 'block']),
+  /** Only if; unknown counts as yes. */
+  if: predicateSchema.optional(),
   /** Runs the callable once per element of something: parallelism is meant. */
   many: z.boolean().optional(),
   /** The work starts when the returned object's method of this name is called (`Thread(...).start`). */

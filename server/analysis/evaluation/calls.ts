@@ -5,6 +5,7 @@ import { argumentOf } from './arguments';
 import { distinct, parameterKey, UNKNOWN, type CallReference, type Entity } from './entities';
 import type { Evaluator, Scope } from './evaluator';
 import { typeEntities } from './types';
+import { wrappersOf } from './wrappers';
 
 export function callResult(
   evaluator: Evaluator,
@@ -15,7 +16,11 @@ export function callResult(
 ): readonly Entity[] {
   switch (callee.k) {
     case 'function':
-      return managerOf(evaluator, callee.fn) ?? functionResult(evaluator, callee.fn);
+      return (
+        managerOf(evaluator, callee.fn) ??
+        wrappersOf(evaluator, callee.fn, call, scope) ??
+        functionResult(evaluator, callee.fn)
+      );
     case 'class':
       return [{ k: 'instance', class: callee.class }];
     case 'external':

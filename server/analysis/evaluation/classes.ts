@@ -3,6 +3,7 @@ import type { ClassMember, Field } from '../../../rules/facts';
 import { distinct, UNKNOWN, type ClassId, type Entity } from './entities';
 import type { Evaluator } from './evaluator';
 import { functionId, type FileRecord } from './fileRecord';
+import { calledModules } from './names';
 import { typeEntities } from './types';
 
 /** A class or an external base, most derived first. */
@@ -17,7 +18,10 @@ export function ancestors(evaluator: Evaluator, id: ClassId): readonly Ancestor[
     if (!cls) return [];
     const found: Ancestor[] = [{ k: 'class', class: id }];
     for (const base of cls.facts.bases) {
-      for (const entity of evaluator.value({ record: cls.record, fn: cls.facts.parent }, base)) {
+      for (const entity of calledModules(
+        evaluator,
+        evaluator.value({ record: cls.record, fn: cls.facts.parent }, base),
+      )) {
         if (entity.k === 'class') found.push(...ancestors(evaluator, entity.class));
         else if (entity.k === 'external') found.push({ k: 'external', symbol: entity.symbol });
       }

@@ -7,7 +7,7 @@ import { distinct, UNKNOWN, type ClassId, type Entity } from './entities';
 import { classFacts, fileOf, functionFacts, functionId, type FileRecord } from './fileRecord';
 import { memberOf } from './members';
 import { Memo } from './memo';
-import { nameEntities, moduleEntities } from './names';
+import { calledModules, nameEntities, moduleEntities } from './names';
 import { reachingWrites } from './reaching';
 import { superEntity } from './classes';
 import { fileOfDependency } from './dependencies';
@@ -133,7 +133,7 @@ export class Evaluator {
     if (operation.k !== 'call') return [UNKNOWN];
     return this.memo.compute(`op ${id} ${String(op)}`, [UNKNOWN], () => {
       this.memo.track(`body:${id}`);
-      const callees = this.value(here, operation.callee);
+      const callees = calledModules(this, this.value(here, operation.callee));
       if (operation.callee.k === 'super') return callees;
       return distinct(callees.flatMap((callee) => callResult(this, callee, operation, here, { fn: id, op })));
     });

@@ -244,6 +244,19 @@ function exportValue(evaluator: Evaluator, record: FileRecord, fact: ExportFact)
     : memberOfTarget(evaluator, record, target, fact.from.name);
 }
 
+/** Calling or extending a CommonJS module means the value that it exports as a whole. */
+export function calledModules(evaluator: Evaluator, entities: readonly Entity[]): readonly Entity[] {
+  if (!entities.some((e) => e.k === 'module')) return entities;
+  return distinct(entities.flatMap((e) => (e.k === 'module' ? wholeExport(evaluator, e.file) : [e])));
+}
+
+function wholeExport(evaluator: Evaluator, file: FileId): readonly Entity[] {
+  const record = evaluator.record(file);
+  evaluator.memo.track(`export:${file}\0=`);
+  const isWhole = record?.facts.exports.some((e) => e.name === '=') === true;
+  return isWhole ? exportEntities(evaluator, file, '=') : [{ k: 'module', file }];
+}
+
 /** `module.exports = value`, `export * from`. */
 function indirectExport(evaluator: Evaluator, record: FileRecord, name: string): readonly Entity[] {
   const whole = record.facts.exports.filter((e) => e.name === '=');

@@ -6,6 +6,7 @@ import { decorate } from '../evaluation/calls';
 import { ancestors, methodOf } from '../evaluation/classes';
 import { parameterKey, type Entity, type ParameterKey } from '../evaluation/entities';
 import type { Evaluator, Scope } from '../evaluation/evaluator';
+import { calledModules } from '../evaluation/names';
 
 export interface Callables {
   /** Run before the call returns. */
@@ -39,8 +40,9 @@ export function callablesOf(
   scope: Scope,
   call?: CallOperation,
 ): Callables {
-  const draft = { ...emptyDraft(), isCertain: entities.length < 2 };
-  for (const entity of entities) add(evaluator, draft, entity, scope, call);
+  const called = calledModules(evaluator, entities);
+  const draft = { ...emptyDraft(), isCertain: called.length < 2 };
+  for (const entity of called) add(evaluator, draft, entity, scope, call);
   return draft;
 }
 

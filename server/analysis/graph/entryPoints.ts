@@ -25,7 +25,7 @@ export function registrations(
     const symbol = catalog.canonical(receiver.symbol);
     return catalog.callEntryPoints(symbol).flatMap((entry) => {
       if (entry.if && holds(entry.if, { evaluator, scope, call, isAwaited: false, receiver }) !== true) return [];
-      const handlers = evaluator.values(scope, handlerValues(call, entry));
+      const handlers = evaluator.values(scope, handlerValues(call, entry)).flatMap((e) => unwrapped(evaluator, e));
       const targets = callablesOf(
         evaluator,
         handlers.flatMap((e) => handlersIn(evaluator, e, entry)),
@@ -40,6 +40,21 @@ export function registrations(
       ];
     });
   });
+}
+
+/** `router.get('/', asyncHandler(fn))` with a wrapper of which nothing is known: what it is given is what it calls. */
+function unwrapped(evaluator: Evaluator, handler: Entity): readonly Entity[] {
+  const maker = handler.k === 'external' && handler.origin ? evaluator.functionOf(handler.origin.fn) : null;
+  if (handler.k !== 'external' || !handler.origin || !maker) return [handler];
+  evaluator.memo.track(`body:${handler.origin.fn}`);
+  const call = maker.facts.operations[handler.origin.op];
+  if (call?.k !== 'call' || maker.record.facts.language === 'python') return [handler];
+  const scope: Scope = { record: maker.record, fn: maker.index, at: handler.origin.op };
+  const given = evaluator.values(
+    scope,
+    call.arguments.map((a) => a.value),
+  );
+  return [handler, ...given.filter((e) => e.k === 'function' || e.k === 'decorated')];
 }
 
 function nameOf(evaluator: Evaluator, id: FunctionId): string {

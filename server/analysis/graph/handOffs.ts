@@ -7,6 +7,7 @@ import { displaySymbol, type Entity } from '../evaluation/entities';
 import { elementsOf, type Evaluator, type Scope } from '../evaluation/evaluator';
 import { apisOf, type EffectPlace } from './siteEffects';
 import { callablesOf, type Callables } from './callables';
+import { holds } from './predicates';
 
 export interface FoundHandOff {
   readonly handOff: SiteHandOff;
@@ -26,7 +27,10 @@ export function handOffsOf(
   const { catalog } = scope.record;
   return callees.external.flatMap((entity) => {
     const symbol = catalog.canonical(entity.symbol);
-    return catalog.handOffs(symbol).map((entry) => readHandOff(evaluator, scope, call, symbol, entry, place));
+    return catalog
+      .handOffs(symbol)
+      .filter((entry) => !entry.if || holds(entry.if, { evaluator, scope, call, isAwaited: false }) !== false)
+      .map((entry) => readHandOff(evaluator, scope, call, symbol, entry, place));
   });
 }
 

@@ -20,10 +20,26 @@ export function callExpression(body: Body, node: ts.CallExpression): Value {
   const callee = calleeOf(body, node.expression);
   const own = prototypeCallHint(body, node) ?? callbackHint(node.expression);
   const values = node.arguments.map((part) => argument(body, part, own));
-  const optional = node.questionDotToken !== undefined;
-  const result = call(body, node, node.expression, callee, values, optional ? 'optional' : undefined);
+  const form = node.questionDotToken === undefined ? undefined : 'optional';
+  const direct = directCall(node, callee, values);
+  const result = call(body, node, node.expression, direct.callee, direct.values, form);
   recordExportCall(body, node, values);
-  return result;
+  // A bound function is the function itself, as far as what it does is concerned.
+  return callee.k === 'member' && callee.name === 'bind' && node.arguments.length > 0 ? callee.of : result;
+}
+
+/** `f.call(this, x)` and `f.apply(this, xs)` call `f`; other receivers than `this` may be methods of that name. */
+function directCall(
+  node: ts.CallExpression,
+  callee: Value,
+  values: readonly Argument[],
+): { readonly callee: Value; readonly values: readonly Argument[] } {
+  const [receiver] = node.arguments;
+  const isCall = callee.k === 'member' && (callee.name === 'call' || callee.name === 'apply');
+  if (!isCall || receiver?.kind !== SyntaxKind.ThisKeyword) return { callee, values };
+  const rest = values.slice(1);
+  if (callee.name === 'call') return { callee: callee.of, values: rest };
+  return { callee: callee.of, values: rest.map((a) => ({ ...a, value: { k: 'spread', of: a.value } })) };
 }
 
 export function newExpression(body: Body, node: ts.NewExpression): Value {
