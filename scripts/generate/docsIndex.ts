@@ -4,6 +4,7 @@ import { AREA_TEXTS, AREAS } from '../areas';
 import { generatedBy } from './markdown';
 
 const DOCUMENTS = `- [What Threadwise is, and how to try it](../README.md)
+- [Event loop, threads, processes: what each is for](../rules/models/concurrency-models.md)
 - [Severity: when a finding is a warning and when it is not](severity.md)
 - [Configuration: project files, ignore comments, libraries of your own](configuration.md)
 - [Other editors](editors.md)

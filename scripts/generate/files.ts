@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import * as prettier from 'prettier';
 import { RULES } from '../../rules';
+import { modelsPage } from '../../rules/models/page';
 import { REPOSITORY } from '../paths';
 import { docsIndex } from './docsIndex';
 import { projectSchema } from './projectSchema';
@@ -22,6 +23,7 @@ const FILES: readonly GeneratedFile[] = [
   { path: 'README.md', generate: (read) => withTables(read('README.md'), read('package.json'), RULES) },
   { path: 'docs/index.md', generate: () => docsIndex(RULES) },
   { path: 'docs/severity.md', generate: severityPage },
+  { path: 'rules/models/concurrency-models.md', generate: modelsPage },
   { path: 'schemas/threadwise.schema.json', generate: () => projectSchema(RULES) },
 ];
 
