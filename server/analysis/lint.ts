@@ -4,7 +4,8 @@ import type { FileView, FunctionView, Graph } from '../../rules/model';
 import type { Detection, Rule, Severity } from '../../rules/rule';
 import { compareSeverity } from '../../rules/severity';
 import type { Finding } from './api';
-import type { Configuration } from './configuration/configuration';
+import type { Configuration, RuleSettings } from './configuration/configuration';
+import { ruleSettingsFor } from './configuration/globs';
 import type { Host } from './host';
 import { lineIndexAt } from './positions';
 import { coversLine, coversRule } from './suppression';
@@ -16,7 +17,8 @@ export function lintFile(
   configuration: Configuration,
   log: Host['log'],
 ): readonly Finding[] {
-  const found = RULES.flatMap((rule) => runRule(rule, graph, file, configuration, log));
+  const settings = ruleSettingsFor(file.id, configuration);
+  const found = RULES.flatMap((rule) => runRule(rule, graph, file, settings, log));
   const kept = found.filter((finding) => !isSuperseded(finding, found) && !isSuppressed(finding, file));
   const findings = [...kept, ...suppressionFindings(graph, file, found)];
   return findings.sort((a, b) => a.span.start - b.span.start || compareText(a.rule, b.rule));
@@ -26,11 +28,11 @@ function runRule(
   rule: Rule<RuleId>,
   graph: Graph,
   file: FileView,
-  configuration: Configuration,
+  settings: RuleSettings,
   log: Host['log'],
 ): readonly Finding[] {
   const family = file.language === 'python' ? 'python' : 'javascript';
-  const setting = configuration.rules[rule.id] ?? 'auto';
+  const setting = settings[rule.id] ?? 'auto';
   if (setting === 'off' || !rule.languages.includes(family)) return [];
   try {
     return file.functions.flatMap((fn) =>

@@ -8,6 +8,12 @@ function errorsOf(file: string, text: string): string[] {
   return parseProjectFile(file, text, RULES).errors.map(({ line, column, message }) => `${line}:${column} ${message}`);
 }
 
+/** Without the function that finds lines. */
+function contentOf(file: string, text: string): object {
+  const { configuration, errors } = parseProjectFile(file, text, RULES);
+  return { configuration, errors };
+}
+
 describe('project files', () => {
   it('are read from threadwise.toml, pyproject.toml and package.json', () => {
     const expected = { rules: { 'busy-wait': 'off' }, exclude: ['legacy'], targetPython: '>=3.9' };
@@ -20,7 +26,7 @@ describe('project files', () => {
       ['/p/package.json', `{"name": "x", "threadwise": {${settings}}}`],
       ['/p/base.json', `{${settings}}`],
     ] as const) {
-      assert.deepEqual(parseProjectFile(file, text, RULES), { configuration: expected, errors: [] }, file);
+      assert.deepEqual(contentOf(file, text), { configuration: expected, errors: [] }, file);
     }
   });
 
@@ -38,7 +44,7 @@ describe('project files', () => {
   });
 
   it('may be empty and may start with a BOM', () => {
-    assert.deepEqual(parseProjectFile('/p/threadwise.toml', '', RULES), { configuration: {}, errors: [] });
+    assert.deepEqual(contentOf('/p/threadwise.toml', ''), { configuration: {}, errors: [] });
     assert.deepEqual(errorsOf('/p/threadwise.toml', '\ufeffrulez = 1'), [
       '1:1 Unknown key "rulez". Did you mean "rules"?',
     ]);
@@ -118,7 +124,43 @@ describe('project files', () => {
       'unknown member of a catalogue entry',
       'package.json',
       '{"threadwise": {"catalog": {"apis": [{"api": "x", "effect": "blocks", "category": "cpu", "cost": "long", "costs": 1}]}}}',
-      ['1:106 Unknown key "costs" in "catalog.apis[0]".'],
+      ['1:106 Unknown key "costs" in "catalog.apis[0]". Did you mean "cost"?'],
+    ],
+    [
+      'bad member deep inside a catalogue entry',
+      'threadwise.toml',
+      '[[catalog.apis]]\napi = "x.y"\neffect = "blocks"\ncategory = "network"\ncost = "long"\nunless = { all = [{ argumant = 0 }] }\n',
+      ['6:21 Unknown key "argumant" in "catalog.apis[0].unless.all[0]". Did you mean "argument"?'],
+    ],
+    [
+      'list of the catalogue that does not exist',
+      'threadwise.toml',
+      '[[catalog.api]]\napi = "x.y"\n',
+      ['1:3 Unknown key "api" in "catalog". Did you mean "apis"?'],
+    ],
+    [
+      'unknown rule in an override',
+      'threadwise.toml',
+      '[[overrides]]\nfiles = ["tests/**"]\nrules = { busy-wiat = "off" }\n',
+      ['3:11 Unknown rule "busy-wiat". Did you mean "busy-wait"?'],
+    ],
+    [
+      'bad severity in an override',
+      'threadwise.toml',
+      '[[overrides]]\nfiles = ["tests/**"]\n[overrides.rules]\nbusy-wait = "none"\n',
+      ['4:13 "overrides[0].rules.busy-wait" must be auto, off, hint, information, warning or error, not "none".'],
+    ],
+    [
+      'override without files',
+      'pyproject.toml',
+      '[[tool.threadwise.overrides]]\nrules = { busy-wait = "off" }\n',
+      ['1:3 "overrides[0].files" is missing.'],
+    ],
+    [
+      'override without globs',
+      'package.json',
+      '{"threadwise": {"overrides": [{"files": [], "rules": {}}]}}',
+      ['1:41 "overrides[0].files" must not be empty.'],
     ],
     ['syntax of TOML', 'threadwise.toml', 'include = [\n"a"\nexclude = 1\n', []],
     ['syntax of JSON', 'package.json', '{\n  "threadwise": {"rules": }\n}', ['2:27 Cannot be read: value expected.']],
@@ -146,5 +188,37 @@ describe('project files', () => {
     const { configuration, errors } = parseProjectFile('/p/threadwise.toml', text, RULES);
     assert.equal(errors.length, 2);
     assert.deepEqual(configuration, { exclude: ['a'], rules: { 'thread-for-cpu-work': 'off' } });
+  });
+
+  it('lose only the entry with the mistake', () => {
+    const entry = (cost: string): object => ({ api: cost, effect: 'blocks', category: 'cpu', cost });
+    const text = JSON.stringify({
+      overrides: [
+        { files: ['a'], rules: { 'busy-wait': 'loud', 'thread-for-cpu-work': 'off' } },
+        { files: 'b', rules: {} },
+        { files: ['c'], rules: { 'busy-wait': 'off' } },
+      ],
+      catalog: { apis: [entry('huge'), entry('long')], aliases: { 'a.b': 'c.d' } },
+    });
+    const { configuration, errors } = parseProjectFile('/p/base.json', text, RULES);
+    assert.equal(errors.length, 3);
+    assert.deepEqual(configuration, {
+      overrides: [
+        { files: ['a'], rules: { 'thread-for-cpu-work': 'off' } },
+        { files: ['c'], rules: { 'busy-wait': 'off' } },
+      ],
+      catalog: { apis: [entry('long')], aliases: { 'a.b': 'c.d' } },
+    });
+  });
+
+  it('know the lines of their settings, however they are spelled', () => {
+    const text =
+      '[tool.threadwise]\ntarget-python = "3.9"\nrules.busy-wait = "off"\n\n[[tool.threadwise.overrides]]\nfiles = ["a"]\nrules = {}\n';
+    const { lineOf } = parseProjectFile('/p/pyproject.toml', text, RULES);
+    const paths = [['targetPython'], ['rules', 'busy-wait'], ['overrides', 0], ['overrides', 0, 'rules']];
+    assert.deepEqual(
+      paths.map((path) => lineOf?.(path)),
+      [2, 3, 5, 7],
+    );
   });
 });

@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
 import { DEFAULT_CONFIGURATION, type Configuration } from '../../server/analysis/configuration/configuration';
-import { isExcluded } from '../../server/analysis/configuration/globs';
+import { isExcluded, ruleSettingsFor } from '../../server/analysis/configuration/globs';
 import { joinPath, pathInside } from '../../server/analysis/configuration/paths';
 import { parseProjectFile } from '../../server/analysis/configuration/projectFile';
 import {
@@ -81,6 +81,39 @@ describe('the configuration of a file', () => {
     const { configuration, sources } = resolveWithSources('/p/a.py', files);
     assert.equal(configuration.maxFileSize, DEFAULT_CONFIGURATION.maxFileSize);
     assert.deepEqual(sources, ['/p/threadwise.toml']);
+  });
+});
+
+describe('settings for some files', () => {
+  const settings = (file: string, files: ProjectFiles): object =>
+    ruleSettingsFor(file, resolveConfiguration(file, files));
+
+  it('win over the general ones, later entries over earlier ones', () => {
+    const files = filesOf({
+      '/p/threadwise.toml':
+        '[rules]\na-rule = "error"\n' +
+        '[[overrides]]\nfiles = ["tests/**", "*.spec.ts"]\nrules = { a-rule = "off", b-rule = "off" }\n' +
+        '[[overrides]]\nfiles = ["tests/slow"]\nrules = { a-rule = "auto" }\n',
+    });
+    assert.deepEqual(settings('/p/a.py', files), { 'a-rule': 'error' });
+    assert.deepEqual(settings('/p/tests/a.py', files), { 'a-rule': 'off', 'b-rule': 'off' });
+    assert.deepEqual(settings('/p/src/a.spec.ts', files), { 'a-rule': 'off', 'b-rule': 'off' });
+    assert.deepEqual(settings('/p/tests/slow/a.py', files), { 'a-rule': 'auto', 'b-rule': 'off' });
+  });
+
+  it('of an extended file give way to what the nearer file says, and keep their folder', () => {
+    const files = filesOf({
+      '/base.toml': '[[overrides]]\nfiles = ["p/tests"]\nrules = { a-rule = "off", b-rule = "off" }\n',
+      '/p/threadwise.toml': 'extends = "../base.toml"\n[rules]\na-rule = "error"\n',
+    });
+    assert.deepEqual(settings('/p/tests/a.py', files), { 'a-rule': 'error', 'b-rule': 'off' });
+  });
+
+  it('may come from the editor', () => {
+    const editor = { folder: '/q', settings: { overrides: [{ files: ['x'], rules: { 'a-rule': 'off' as const } }] } };
+    assert.deepEqual(ruleSettingsFor('/q/x/a.py', resolveConfiguration('/q/x/a.py', new Map(), editor)), {
+      'a-rule': 'off',
+    });
   });
 });
 

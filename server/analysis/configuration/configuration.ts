@@ -9,9 +9,18 @@ export interface PathGlobs {
   readonly globs: readonly string[];
 }
 
+export type RuleSettings = Readonly<Record<string, SeveritySetting>>;
+
+/** Settings of rules for the files that the globs match. */
+export interface RuleOverride extends PathGlobs {
+  readonly rules: RuleSettings;
+}
+
 export interface Configuration {
   /** Rules that are not named are `auto`. */
-  readonly rules: Readonly<Record<string, SeveritySetting>>;
+  readonly rules: RuleSettings;
+  /** Weakest first. */
+  readonly overrides: readonly RuleOverride[];
   /** Files to check; no globs = every file. */
   readonly include: PathGlobs;
   /** Files not to check; others that import them still see through them. */
@@ -27,6 +36,7 @@ const NO_GLOBS: PathGlobs = { folder: '', globs: [] };
 
 export const DEFAULT_CONFIGURATION: Configuration = {
   rules: {},
+  overrides: [],
   include: NO_GLOBS,
   exclude: NO_GLOBS,
   catalog: {},

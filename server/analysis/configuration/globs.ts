@@ -1,7 +1,7 @@
-/** Which files the settings leave out. */
+/** Which files the settings leave out, and which rules they set for some files only. */
 import picomatch from 'picomatch';
 import type { FileId } from '../../../rules/model';
-import type { Configuration, PathGlobs } from './configuration';
+import type { Configuration, PathGlobs, RuleSettings } from './configuration';
 import { pathInside } from './paths';
 
 type Matcher = (path: string) => boolean;
@@ -12,6 +12,18 @@ const compiled = new WeakMap<readonly string[], Matcher>();
 export function isExcluded(file: FileId, configuration: Configuration): boolean {
   const { include, exclude } = configuration;
   return (include.globs.length > 0 && !matches(include, file)) || matches(exclude, file);
+}
+
+/** Severities of the rules in one file; rules that are not named are `auto`. */
+export function ruleSettingsFor(file: FileId, { rules, overrides }: Configuration): RuleSettings {
+  return overrides
+    .filter((override) => matches(override, file))
+    .reduce<RuleSettings>((settings, override) => ({ ...settings, ...override.rules }), rules);
+}
+
+/** The first glob of a list that matches a file. */
+export function matchingGlob({ folder, globs }: PathGlobs, file: FileId): string | undefined {
+  return globs.find((glob) => matches({ folder, globs: [glob] }, file));
 }
 
 function matches(globs: PathGlobs, file: FileId): boolean {

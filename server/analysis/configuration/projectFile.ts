@@ -30,6 +30,8 @@ export interface ParsedProjectFile {
   /** Absent: the file holds no settings of ours, or cannot be read at all. */
   readonly configuration?: ProjectSettings;
   readonly errors: readonly ConfigurationError[];
+  /** The line of a setting, from 1. */
+  readonly lineOf?: (path: KeyPath) => number;
   /** Where `extends` names its file. */
   readonly extendsAt?: ConfigurationError;
 }
@@ -61,17 +63,18 @@ function readSection(
   knownRuleIds: readonly string[],
   errorAt: ErrorAt,
 ): ParsedProjectFile {
-  const { settings, problems } = checkSettings(projectSettingsSchema, section, knownRuleIds);
+  const { settings, problems, spell } = checkSettings(projectSettingsSchema, section, knownRuleIds);
   const toError = (problem: SettingsProblem): ConfigurationError => {
     const path = [...sectionPath, ...problem.path];
     return errorAt(problem.at === 'key' ? document.keySpan(path) : document.valueSpan(path), problem.message);
   };
   const errors = problems.map(toError).sort((a, b) => a.span.start - b.span.start);
+  const lineOf = (path: KeyPath): number => errorAt(document.keySpan([...sectionPath, ...spell(path)]), '').line;
   if (settings.extends === undefined) {
-    return { configuration: settings, errors };
+    return { configuration: settings, errors, lineOf };
   }
   const extendsAt = toError({ path: ['extends'], at: 'value', message: settings.extends });
-  return { configuration: settings, errors, extendsAt };
+  return { configuration: settings, errors, lineOf, extendsAt };
 }
 
 interface FileKind {

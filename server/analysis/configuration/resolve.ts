@@ -4,7 +4,7 @@
  * sees the same findings; to build on another file it says so with `extends`.
  */
 import type { FileId } from '../../../rules/model';
-import { DEFAULT_CONFIGURATION, type Configuration } from './configuration';
+import { DEFAULT_CONFIGURATION, type Configuration, type RuleOverride, type RuleSettings } from './configuration';
 import { fileNameOf, folderOf, joinPath } from './paths';
 import { PROJECT_FILE_NAMES, type ConfigurationError, type ParsedProjectFile } from './projectFile';
 import type { EditorSettings, ProjectSettings } from './schema';
@@ -106,15 +106,25 @@ function problemWith(target: FileId, before: readonly FileId[], projectFiles: Pr
 
 /** Rules are merged by id, because `extends` asks for it; everything else is replaced by the nearer value. */
 function apply(base: Configuration, settings: ProjectSettings | EditorSettings, folder: FileId): Configuration {
-  const { rules, include, exclude, targetPython, catalog, maxFileSize } = settings;
+  const { rules = {}, overrides = [], include, exclude, targetPython, catalog, maxFileSize } = settings;
   return {
     rules: { ...base.rules, ...rules },
+    overrides: [
+      ...base.overrides.map((override) => without(override, rules)),
+      ...overrides.map(({ files, rules: own }) => ({ folder, globs: files, rules: own })),
+    ],
     include: include === undefined ? base.include : { folder, globs: include },
     exclude: exclude === undefined ? base.exclude : { folder, globs: exclude },
     catalog: catalog ?? base.catalog,
     maxFileSize: maxFileSize ?? base.maxFileSize,
     ...(targetPython === undefined ? pick(base) : { targetPython }),
   };
+}
+
+/** What a nearer file says about a rule holds for all files, whatever the extended file says about some of them. */
+function without(override: RuleOverride, rules: RuleSettings): RuleOverride {
+  const kept = Object.entries(override.rules).filter(([id]) => !Object.hasOwn(rules, id));
+  return { ...override, rules: Object.fromEntries(kept) };
 }
 
 function pick(base: Configuration): { targetPython?: string } {

@@ -19,14 +19,33 @@ export const SEVERITY_SETTINGS = [
 const PYTHON_RANGE =
   /^\s*(?:(?:>=|<=|==|~=|>|<)?\s*\d+\.\d+(?:\.\d+|\.\*)?)(?:\s*,\s*(?:>=|<=|==|~=|!=|>|<)?\s*\d+\.\d+(?:\.\d+|\.\*)?)*\s*$/;
 
+/**
+ * What may stand behind a rule's id. A rule with options of its own would take a table here, `{ severity, … }`, with the
+ * options' schema from its declaration; no rule has any yet.
+ */
 const severitySetting = z.enum(SEVERITY_SETTINGS);
 const globs = z.array(z.string().min(1));
 
+type OverrideShape<Rules> = Record<'files', typeof globs> & Record<'rules', Rules>;
+
+/** @param rules shape of the tables with severities */
+function overridesOf<Rules extends z.ZodType>(
+  rules: Rules,
+): z.ZodOptional<z.ZodArray<z.ZodObject<OverrideShape<Rules>, z.core.$strict>>> {
+  const files = globs.min(1).describe('Globs of the files, relative to the folder of the project file.');
+  return z
+    .array(z.strictObject({ files, rules: rules.describe('Severity per rule id.') }))
+    .optional()
+    .describe('Severities for some files only, such as `tests/**`. Later entries win.');
+}
+
+const severities = z.record(z.string(), severitySetting);
+
 const shared = {
-  rules: z
-    .record(z.string(), severitySetting)
+  rules: severities
     .optional()
     .describe('Severity per rule id. `auto` computes it from what happens and where; `off` turns the rule off.'),
+  overrides: overridesOf(severities),
   include: globs
     .optional()
     .describe('Globs of the files to check, relative to the folder of the project file. Empty: every source file.'),
@@ -69,11 +88,10 @@ export function settingsJsonSchema(
     rules.map((rule) => [rule.id, severitySetting.optional().describe(rule.summary)] as const),
   );
   const base = which === 'editor' ? editorSettingsSchema : projectSettingsSchema;
+  const ruleTable = z.strictObject(perRule);
   const schema = base.extend({
-    rules: z
-      .strictObject(perRule)
-      .optional()
-      .describe(shared.rules.description ?? ''),
+    rules: ruleTable.optional().describe(shared.rules.description ?? ''),
+    overrides: overridesOf(ruleTable),
   });
   return z.toJSONSchema(schema, { target: 'draft-7', io: 'input' });
 }

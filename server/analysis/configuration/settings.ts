@@ -1,5 +1,5 @@
 /** Checks a settings object, whichever file or editor it comes from, and keeps the parts that are right. */
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { KeyPath } from './document';
 import { problemsOf, type SettingsProblem } from './issues';
 import { projectSettingsSchema, type EditorSettings, type editorSettingsSchema } from './schema';
@@ -9,6 +9,8 @@ export interface CheckedSettings<Settings> {
   readonly settings: Settings;
   /** Paths are spelled as in the source: TOML prefers `target-python`, JSON `targetPython`; both are understood. */
   readonly problems: readonly SettingsProblem[];
+  /** A path of the settings as the source spells it. */
+  readonly spell: (path: KeyPath) => KeyPath;
 }
 
 type Schema = typeof projectSettingsSchema | typeof editorSettingsSchema;
@@ -26,12 +28,13 @@ export function checkSettings<S extends Schema>(
   const first = schema.safeParse(value);
   const issues = first.success ? [] : first.error.issues;
   const problems = [
-    ...problemsOf(issues, { value, spell, knownKeys: (path) => (path.length === 0 ? spelled : []) }),
+    ...problemsOf(issues, { value, spell, knownKeys: (path) => (path.length === 0 ? spelled : keysAt(schema, path)) }),
     ...unknownRules(value, knownRuleIds),
   ];
   const kept = schema.safeParse(withoutProblems(value, problems));
   return {
     settings: (kept.success ? kept.data : {}) as z.infer<S>,
+    spell,
     problems: [
       ...duplicates,
       ...withoutDuplicatePaths(problems).map((problem) => ({ ...problem, path: spell(problem.path) })),
@@ -90,18 +93,25 @@ function toKebabCase(key: string): string {
   return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
+/** Names of rules, in the general table and in those for some files. */
 function unknownRules(value: unknown, knownRuleIds: readonly string[]): SettingsProblem[] {
-  const rules = isTable(value) ? value.rules : undefined;
-  if (!isTable(rules)) {
+  if (!isTable(value)) {
     return [];
   }
-  return Object.keys(rules)
-    .filter((id) => !knownRuleIds.includes(id))
-    .map((id) => ({
-      path: ['rules', id],
-      at: 'key' as const,
-      message: `Unknown rule "${id}".${didYouMean(id, knownRuleIds)}`,
-    }));
+  const overrides: readonly unknown[] = Array.isArray(value.overrides) ? value.overrides : [];
+  const tables: readonly (readonly [path: KeyPath, rules: unknown])[] = [
+    [['rules'], value.rules],
+    ...overrides.map((entry, at) => [['overrides', at, 'rules'], isTable(entry) ? entry.rules : undefined] as const),
+  ];
+  return tables.flatMap(([path, rules]) =>
+    Object.keys(isTable(rules) ? rules : {})
+      .filter((id) => !knownRuleIds.includes(id))
+      .map((id) => ({
+        path: [...path, id],
+        at: 'key' as const,
+        message: `Unknown rule "${id}".${didYouMean(id, knownRuleIds)}`,
+      })),
+  );
 }
 
 /** An unknown rule with a bad value is one mistake. */
@@ -113,22 +123,52 @@ function withoutDuplicatePaths(problems: readonly SettingsProblem[]): SettingsPr
   });
 }
 
-/** A copy without the entries that are wrong; a rule is dropped alone, anything else with its top-level key. */
+/** A copy without the entries that are wrong. */
 function withoutProblems(value: unknown, problems: readonly SettingsProblem[]): unknown {
-  if (!isTable(value)) {
-    return {};
+  const wrong = new Set(problems.map(({ path }) => JSON.stringify(entryOf(path))));
+  return isTable(value) ? withoutEntries(value, [], wrong) : {};
+}
+
+/** What is lost to a mistake: the setting of one rule, one entry of a list of tables, or else a whole key. */
+function entryOf(path: KeyPath): KeyPath {
+  const [head, , third] = path;
+  if (head === 'rules') {
+    return path.slice(0, 2);
   }
-  const copy: Record<string, unknown> = { ...value };
-  for (const { path } of problems) {
-    const [head, second] = path;
-    const rules = copy.rules;
-    if (head === 'rules' && typeof second === 'string' && isTable(rules)) {
-      copy.rules = Object.fromEntries(Object.entries(rules).filter(([id]) => id !== second));
-    } else if (typeof head === 'string') {
-      copy[head] = undefined;
+  if (head === 'overrides') {
+    return path.slice(0, third === 'rules' && path.length > 3 ? 4 : 2);
+  }
+  return path.slice(0, head === 'catalog' ? 3 : 1);
+}
+
+function withoutEntries(value: unknown, path: KeyPath, wrong: ReadonlySet<string>): unknown {
+  const isRight = (part: string | number): boolean => !wrong.has(JSON.stringify([...path, part]));
+  if (Array.isArray(value)) {
+    return value.flatMap((entry: unknown, at) => (isRight(at) ? [withoutEntries(entry, [...path, at], wrong)] : []));
+  }
+  if (!isTable(value)) {
+    return value;
+  }
+  const kept = Object.entries(value).filter(([key]) => isRight(key));
+  return Object.fromEntries(kept.map(([key, entry]) => [key, withoutEntries(entry, [...path, key], wrong)]));
+}
+
+/** The keys that a table may have, for suggestions. */
+function keysAt(schema: z.ZodType, path: KeyPath): readonly string[] {
+  let current = withoutOptional(schema);
+  for (const part of path) {
+    if (current instanceof z.ZodArray) {
+      current = withoutOptional(current.element as z.ZodType);
+    } else if (current instanceof z.ZodObject) {
+      current = withoutOptional((current.shape as Record<string, z.ZodType | undefined>)[part]);
     }
   }
-  return Object.fromEntries(Object.entries(copy).filter(([, entry]) => entry !== undefined));
+  return current instanceof z.ZodObject ? Object.keys(current.shape) : [];
+}
+
+function withoutOptional(schema: z.ZodType | undefined): z.ZodType | undefined {
+  const wraps = schema instanceof z.ZodOptional || schema instanceof z.ZodLazy;
+  return wraps ? withoutOptional(schema.unwrap() as z.ZodType) : schema;
 }
 
 function isTable(value: unknown): value is Record<string, unknown> {
