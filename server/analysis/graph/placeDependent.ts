@@ -46,7 +46,9 @@ const COMPARISONS: ReadonlySet<string> = new Set(['==', '!=', 'is', 'is not']);
 /** `if on_loop(): raise …`, `assert get_running_loop() is not loop`: what follows is done in one place only. */
 function isGuard(step: Step, next: Step | undefined, search: Search): boolean {
   if (typeof step !== 'number') {
-    return step.k === 'if' && asks(step.test, search, 0) && [step.then, step.else].some((b) => endsInRaise(b, search));
+    // Whether a thread is a daemon says nothing about loops.
+    if (step.k !== 'if' || step.test.k === 'member') return false;
+    return asks(step.test, search, 0) && [step.then, step.else].some((b) => endsInRaise(b, search));
   }
   const op = search.fn.operations[step];
   if (op?.k !== 'compute' || !COMPARISONS.has(op.operator)) return false;

@@ -18,6 +18,7 @@ export function apiEffect(
   subject: PredicateSubject | null,
   place: EffectPlace,
 ): SiteApi | null {
+  if (subject && isAwaitedMethod(symbol, entry, subject)) return null;
   if (subject && entry.unless && holds(entry.unless, subject) === true) return null;
   const when = entry.when ? (subject ? holds(entry.when, subject) : undefined) : true;
   if (when === false) return null;
@@ -40,6 +41,12 @@ export function apiEffect(
     length: 0,
   };
   return { symbol, display, entry, effect };
+}
+
+/** What a blocking method of a Python object gives cannot be awaited: the object is another one than it seems. */
+function isAwaitedMethod(symbol: string, entry: ApiEntry, subject: PredicateSubject): boolean {
+  const isPython = subject.scope.record.facts.language === 'python';
+  return isPython && subject.isAwaited && entry.effect === 'blocks' && symbol.includes('()');
 }
 
 /** Effects of external entities under a trigger. */
