@@ -4,6 +4,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { downloadAndUnzipVSCode, resolveCliArgsFromVSCodeExecutablePath, runTests } from '@vscode/test-electron';
+import { runMain } from '../support/runMain';
 import { SUITE_NAMES, SUITE_VARIABLE, SUITES, TEST_ENTRY, VSIX, WORKSPACE, type SuiteName } from './suites';
 
 async function main(): Promise<void> {
@@ -33,7 +34,4 @@ async function runSuite(vscodeExecutablePath: string, suite: SuiteName): Promise
   }
 }
 
-main().catch((error: unknown) => {
-  console.error(error);
-  process.exitCode = 1;
-});
+runMain(main);

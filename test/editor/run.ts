@@ -6,6 +6,7 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { findChromium } from '../support/chromium';
+import { runMain } from '../support/runMain';
 import { installHost, type InstalledHost } from './hosts/install';
 import { HOST_NAMES } from './hosts/versions';
 import { launch, type LaunchOptions, type Outcome } from './launch';
@@ -50,7 +51,4 @@ function choose<T extends string>(option: string, chosen: readonly string[], kno
   return known.filter((name) => chosen.includes(name));
 }
 
-main().catch((error: unknown) => {
-  console.error(error);
-  process.exitCode = 1;
-});
+runMain(main);

@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
 import { launchChromium } from '../support/chromium';
 import { ARTIFACTS } from '../support/paths';
+import { runMain } from '../support/runMain';
 import { installHost } from './hosts/install';
 import { startServer } from './hosts/server';
 import { HOST_NAMES } from './hosts/versions';
@@ -84,7 +85,4 @@ async function photograph(page: Page, folder: string): Promise<void> {
   }
 }
 
-main().catch((error: unknown) => {
-  console.error(error);
-  process.exitCode = 1;
-});
+runMain(main);
