@@ -10,7 +10,7 @@ import type { CliIo } from './io';
 export interface Commands {
   check(options: CheckOptions): Promise<void>;
   explain(target: string): Promise<void>;
-  config(path: string): Promise<void>;
+  config(path: string, format: 'text' | 'json'): Promise<void>;
   rules(format: 'text' | 'json'): void;
   lsp(): Promise<void>;
   debugFacts(file: string): Promise<void>;
@@ -99,7 +99,8 @@ function addQuestions(program: Command, commands: Commands): void {
     .command('config')
     .description('show which settings apply to a file or folder, and where they come from')
     .argument('<path>', 'file or folder')
-    .action(async (path: string) => commands.config(path));
+    .addOption(new Option('--format <format>', 'output format').choices(['text', 'json']).default('text'))
+    .action(async (path: string, { format }: { format: 'text' | 'json' }) => commands.config(path, format));
   program
     .command('rules')
     .description('list all rules')

@@ -25,7 +25,7 @@ export async function runCli(argv: readonly string[], io: CliIo, parts: CliParts
       exitCode = await check(io, engine, options);
     },
     explain: (target) => explain(io, engine, target),
-    config: (path) => showConfiguration(io, engine, path),
+    config: (path, format) => showConfiguration(io, engine, path, format),
     rules: (format) => listRules(io, engine, format),
     lsp: () => parts.startLanguageServer(),
     debugFacts: (file) => printFacts(io, engine, file),

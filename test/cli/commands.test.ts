@@ -126,22 +126,4 @@ describe('configuration on the command line', () => {
       [['app.py', 'error']],
     );
   });
-
-  it('shows what applies and where it comes from', async () => {
-    const cwd = createProject({
-      'base.toml': 'max-file-size = 77\n',
-      'threadwise.toml': 'extends = "base.toml"\nexclude = ["old"]\n[rules]\nblocking-call-on-event-loop = "off"\n',
-      'src/a.py': '',
-      'old/a.py': '',
-    });
-    const { exitCode, stdout } = await run(['config', 'src/a.py'], cwd, { engine });
-    assert.equal(exitCode, 0);
-    assert.match(stdout, /from: threadwise\.toml, which extends base\.toml\n/);
-    assert.match(stdout, /exclude: old \(in \.\)\n/);
-    assert.match(stdout, /max-file-size: 77 bytes\n/);
-    assert.match(stdout, /blocking-call-on-event-loop: off\n/);
-    assert.match((await run(['config', 'old/a.py'], cwd, { engine })).stdout, /This file is excluded/);
-    assert.match((await run(['config', '.'], createProject({}), { engine })).stdout, /from: defaults/);
-    assert.equal((await run(['config', 'nowhere'], cwd, { engine })).exitCode, 2);
-  });
 });

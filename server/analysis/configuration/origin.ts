@@ -1,0 +1,67 @@
+/** Where the settings of a file come from: for every value the layer that has the last word. */
+import type { FileId } from '../../../rules/model';
+import type { SeveritySetting } from '../../../rules/rule';
+import type { KeyPath } from './document';
+import { matchingGlob } from './globs';
+import { folderOf } from './paths';
+import type { ProjectFiles } from './resolve';
+import type { ProjectSettings } from './schema';
+
+/** `undefined` = the default. */
+export type Origin = SettingPlace | undefined;
+
+export interface SettingPlace {
+  readonly file: FileId;
+  readonly line: number;
+  /** The glob of an override. */
+  readonly pattern?: string;
+}
+
+export interface RuleOrigin {
+  readonly severity: SeveritySetting;
+  readonly from: Origin;
+}
+
+/** @param sources project files that take part, nearest first */
+export function originOf(path: KeyPath, sources: readonly FileId[], projectFiles: ProjectFiles): Origin {
+  for (const file of sources) {
+    const parsed = projectFiles.get(file);
+    const key = path[0] as keyof ProjectSettings;
+    if (parsed?.configuration?.[key] !== undefined) {
+      return { file, line: parsed.lineOf?.(path) ?? 1 };
+    }
+  }
+  return undefined;
+}
+
+export function originOfRule(
+  rule: string,
+  file: FileId,
+  sources: readonly FileId[],
+  projectFiles: ProjectFiles,
+): RuleOrigin {
+  for (const source of sources) {
+    const found = inSource(rule, file, source, projectFiles);
+    if (found !== undefined) {
+      return found;
+    }
+  }
+  return { severity: 'auto', from: undefined };
+}
+
+/** The last override that matches, else the general setting. */
+function inSource(rule: string, file: FileId, source: FileId, projectFiles: ProjectFiles): RuleOrigin | undefined {
+  const { configuration = {}, lineOf } = projectFiles.get(source) ?? {};
+  const { rules = {}, overrides = [] } = configuration;
+  for (const [at, override] of [...overrides.entries()].reverse()) {
+    const severity = override.rules[rule];
+    const pattern = matchingGlob({ folder: folderOf(source) ?? '', globs: override.files }, file);
+    if (severity !== undefined && pattern !== undefined) {
+      return { severity, from: { file: source, line: lineOf?.(['overrides', at, 'rules', rule]) ?? 1, pattern } };
+    }
+  }
+  const severity = rules[rule];
+  return severity === undefined
+    ? undefined
+    : { severity, from: { file: source, line: lineOf?.(['rules', rule]) ?? 1 } };
+}
