@@ -57,6 +57,7 @@ export interface Catalog {
   isAsyncApi(path: string): boolean;
   /** Calling it tells on which thread or loop the code runs. */
   isPlaceProbe(path: string): boolean;
+  isTypeProbe(path: string): boolean;
   /** What a generic type in an annotation stands for. */
   generic(path: string): GenericKind | undefined;
   /** Something is known about this path, its family, a base class, or a member of it. */
@@ -130,6 +131,7 @@ function entryLookups(language: Library['language'], tables: Tables): Omit<Catal
     generic: first(tables.generics),
     isAsyncApi: (path) => find(tables.asyncApis)(path).length > 0,
     isPlaceProbe: (path) => find(tables.placeProbes)(path).length > 0,
+    isTypeProbe: (path) => find(tables.typeProbes)(path).length > 0,
     knows: (path) => {
       const target = canonical(path);
       return names.known.has(target) || all.some((table) => table.find(target, lineage).length > 0);

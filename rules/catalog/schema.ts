@@ -310,6 +310,8 @@ export const librarySchema = z.strictObject({
   asyncApis: z.array(symbolPath).optional(),
   /** Tell on which thread or loop the code runs: what is done by their answer is not done everywhere. */
   placeProbes: z.array(symbolPath).optional(),
+  /** Tell of which type their first argument is. */
+  typeProbes: z.array(symbolPath).optional(),
   /** Synchronisation objects by instance path. */
   synchronisers: z
     .record(symbolPath, z.enum(['lock', 'reentrant-lock', 'condition', 'semaphore', 'event', 'queue', 'async-lock']))

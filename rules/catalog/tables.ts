@@ -34,6 +34,7 @@ export interface Tables {
   readonly generics: PathTable<GenericKind>;
   readonly asyncApis: PathTable<true>;
   readonly placeProbes: PathTable<true>;
+  readonly typeProbes: PathTable<true>;
 }
 
 /** Sources that come first win. */
@@ -55,10 +56,12 @@ export function buildTables(sources: readonly Source[]): Tables {
     generics: flags(sources, (s) => s.generics),
     asyncApis: new PathTable<true>(),
     placeProbes: new PathTable<true>(),
+    typeProbes: new PathTable<true>(),
   };
   for (const source of sources) {
     tables.asyncApis.add(source.asyncApis ?? [], true);
     tables.placeProbes.add(source.placeProbes ?? [], true);
+    tables.typeProbes.add(source.typeProbes ?? [], true);
     for (const path of source.silent ?? []) for (const table of [tables.apis, tables.asyncApis]) table.silence(path);
   }
   return { ...tables, names: namesOf(sources, Object.values(tables)) };

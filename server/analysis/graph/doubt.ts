@@ -3,22 +3,35 @@ import type { CallOperation, FunctionFacts } from '../../../rules/facts';
 import type { FunctionId } from '../../../rules/model';
 import type { Evaluator, Scope } from '../evaluation/evaluator';
 import { lazyOperations } from './lazyInitialisation';
+import { parameterDependentOperations } from './parameterDependent';
 import { answersProbe, placeDependentOperations } from './placeDependent';
 
 export interface Doubts {
-  /** Runs once (lazy initialisation, caches), or perhaps never on this loop (after asking where the code runs). */
+  /** Runs once (lazy initialisation, caches), or perhaps never (after asking where the code runs, or for a type). */
   readonly doubtful: ReadonlySet<number>;
   /** Those that depend on where the code runs: whoever asks before waiting does not wait on a loop. */
   readonly placeDependent: ReadonlySet<number>;
 }
 
-/** Lazy initialisation and caches; code that first asks where it runs, which in a coroutine is no question. */
+/**
+ * Lazy initialisation and caches; code that first asks where it runs, which in a coroutine is no question; code that takes
+ * a file as well as a path.
+ */
 export function doubtsIn(evaluator: Evaluator, scope: Scope, fn: FunctionFacts): Doubts {
   const lazy = lazyOperations(fn, scope.fn);
   const placeDependent = fn.isAsync
     ? new Set<number>()
     : placeDependentOperations(fn, scope.fn, probesOf(evaluator, scope, fn));
-  return { doubtful: new Set([...lazy, ...placeDependent]), placeDependent };
+  const isTypeProbe = (at: number): boolean => asksForType(evaluator, { ...scope, at }, fn);
+  const parameterDependent = fn.isAsync ? [] : parameterDependentOperations(fn, scope.fn, isTypeProbe);
+  return { doubtful: new Set([...lazy, ...placeDependent, ...parameterDependent]), placeDependent };
+}
+
+function asksForType(evaluator: Evaluator, scope: Scope & { readonly at: number }, fn: FunctionFacts): boolean {
+  const call = fn.operations[scope.at];
+  if (call?.k !== 'call') return false;
+  const { catalog } = scope.record;
+  return evaluator.value(scope, call.callee).some((e) => e.k === 'external' && catalog.isTypeProbe(e.symbol));
 }
 
 /** Whether a call of the function asks where the code runs. */
