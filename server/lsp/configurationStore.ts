@@ -61,11 +61,18 @@ export class ConfigurationStore {
 
   /** Project files, and files that one of them extends. */
   isProjectFile(file: FileId): boolean {
-    return isProjectFileName(file) || this.#projectFiles.has(file);
+    return isProjectFileName(file) || this.isLoaded(file);
   }
 
+  /** Read already, or missed by a file that extends it. */
   isLoaded(file: FileId): boolean {
-    return this.#projectFiles.has(file);
+    return this.#projectFiles.has(file) || this.#isExtended(file);
+  }
+
+  #isExtended(file: FileId): boolean {
+    return [...this.#projectFiles].some(([from, { configuration }]) => {
+      return configuration !== undefined && extendedFile(from, configuration) === file;
+    });
   }
 
   /** After a change of the editor's settings or folders. */
@@ -86,7 +93,8 @@ export class ConfigurationStore {
     } else {
       this.#projectFiles.delete(file);
     }
-    this.#showErrors(file);
+    // What is wrong with `extends` depends on the file it names.
+    for (const each of new Set([file, ...this.#projectFiles.keys()])) this.#showErrors(each);
   }
 
   /** Finds the project files above a file that the listing of the workspace does not cover. */
