@@ -14,10 +14,10 @@ import {
   stepsFingerprint,
 } from './fingerprint';
 
-/** The file that a dependency key is about; `null` for probes and manifests. */
+/** The file that a dependency key is about; `null` for probes, manifests and whole answers. */
 export function fileOfDependency(dependency: string): FileId | null {
   const [kind, rest] = split(dependency);
-  if (kind === 'probe' || kind === 'manifests') return null;
+  if (kind === 'probe' || kind === 'manifests' || kind === 'entry') return null;
   return fileOf(rest);
 }
 
@@ -28,12 +28,22 @@ export function changedDependencies(
   before: FileFacts | null,
   after: FileFacts | null,
 ): readonly string[] {
-  const old = before && new Fingerprints(file, before);
-  const now = after && new Fingerprints(file, after);
+  const old = before && fingerprintsOf(file, before);
+  const now = after && fingerprintsOf(file, after);
   return [...dependencies].filter((key) => (old?.of(key) ?? null) !== (now?.of(key) ?? null));
 }
 
+/** What an edit computes of the new facts, the next edit needs of the old ones. */
+const cache = new WeakMap<FileFacts, Fingerprints>();
+
+function fingerprintsOf(file: FileId, facts: FileFacts): Fingerprints {
+  let fingerprints = cache.get(facts);
+  if (!fingerprints) cache.set(facts, (fingerprints = new Fingerprints(file, facts)));
+  return fingerprints;
+}
+
 class Fingerprints {
+  private readonly known = new Map<string, string | null>();
   private readonly functions: ReadonlyMap<FunctionId, number>;
   private readonly classes: ReadonlyMap<string, number>;
 
@@ -46,14 +56,23 @@ class Fingerprints {
   }
 
   of(dependency: string): string | null {
+    const known = this.known.get(dependency);
+    if (known !== undefined) return known;
+    const fingerprint = this.compute(dependency);
+    this.known.set(dependency, fingerprint);
+    return fingerprint;
+  }
+
+  private compute(dependency: string): string | null {
     const [kind, rest] = split(dependency);
     switch (kind) {
       case 'file':
         return 'present';
       case 'role':
         return null;
-      case 'text':
-        return JSON.stringify(this.facts);
+      case 'keys':
+        return numberingFingerprint(this.facts);
+      case 'operations':
       case 'body':
         return this.ofFunction(rest, bodyFingerprint);
       case 'steps':
@@ -88,6 +107,12 @@ class Fingerprints {
     const index = this.functions.get(id);
     return index === undefined ? null : fingerprint(this.facts, index);
   }
+}
+
+/** Which index stands for which function, class and import. */
+function numberingFingerprint(facts: FileFacts): string {
+  const keys = [facts.functions.map((fn) => fn.key), facts.classes.map((cls) => cls.key)];
+  return JSON.stringify([keys, facts.imports.map(({ module, level, names }) => [module, level, names])]);
 }
 
 /** Suppressions stop effects by line, so lines matter as soon as there is one. */

@@ -94,8 +94,7 @@ export class Evaluator {
       case 'collected':
         return [{ k: 'collection', elements: this.value(scope, value.element) }];
       case 'object':
-        this.memo.track(`text:${record.id}`);
-        return [{ k: 'object', owner: functionId(record.id, functionFacts(record, scope.fn).key), value }];
+        return this.objectEntity(scope, value);
       case 'spread':
         return elementsOf(this.value(scope, value.of));
       case 'element':
@@ -169,6 +168,14 @@ export class Evaluator {
       return callResult.yielded(this, of.target.fn);
     }
     return of.k === 'external' ? [enteredExternal(of, catalog)] : [of];
+  }
+
+  /** Members of an object refer to operations and functions by index, so they hold as long as those are numbered as now. */
+  private objectEntity({ record, fn }: Scope, value: Value & { readonly k: 'object' }): readonly Entity[] {
+    const owner = functionId(record.id, functionFacts(record, fn).key);
+    this.memo.track(`operations:${owner}`);
+    this.memo.track(`keys:${record.id}`);
+    return [{ k: 'object', owner, value }];
   }
 
   private index(scope: Scope, value: Value & { readonly k: 'index' }): readonly Entity[] {

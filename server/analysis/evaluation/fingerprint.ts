@@ -56,13 +56,20 @@ export function signatureFingerprint(facts: FileFacts, index: number): string {
   return stringify(facts, { parameters, returns, isAsync, isGenerator, kind, isStub, results, decorators });
 }
 
+/** A parameter by its name, of the function itself or of one around it. */
+export function isParameter(facts: FileFacts, value: Value): boolean {
+  return (
+    value.k === 'name' && value.scope >= 0 && bindingOf(facts.functions[value.scope], value.name)?.k === 'parameter'
+  );
+}
+
 /** Which parameters a function calls or passes on. */
 export function invocationFingerprint(facts: FileFacts, index: number): string {
   const fn = facts.functions[index];
   if (!fn) return '';
-  const isName = (value: Value): boolean => value.k === 'name' && value.scope >= 0;
+  const isRelevant = (value: Value): boolean => isParameter(facts, value);
   const relevant = fn.operations.filter(
-    (op) => op.k === 'call' && (isName(op.callee) || op.arguments.some((a) => isName(a.value))),
+    (op) => op.k === 'call' && (isRelevant(op.callee) || op.arguments.some((a) => isRelevant(a.value))),
   );
   return stringify(
     facts,

@@ -77,7 +77,8 @@ export function gettersOf(evaluator: Evaluator, of: Entity, name: string): reado
 function objectMember(evaluator: Evaluator, of: Entity & { readonly k: 'object' }, name: string): readonly Entity[] {
   const owner = evaluator.functionOf(of.owner);
   if (!owner) return [UNKNOWN];
-  evaluator.memo.track(`text:${fileOf(of.owner)}`);
+  evaluator.memo.track(`operations:${of.owner}`);
+  evaluator.memo.track(`keys:${fileOf(of.owner)}`);
   const scope = { record: owner.record, fn: owner.index };
   const exact = of.value.entries.filter((e) => e.key === name);
   if (exact.length > 0) return distinct(exact.flatMap((e) => evaluator.value(scope, e.value)));

@@ -13,6 +13,7 @@ export class Memo {
   private readonly entries = new Map<string, Entry>();
   private readonly dependents = new Map<string, Set<string>>();
   private readonly groups = new Map<string, Set<string>>();
+  private readonly keys = new Map<string, string>();
   private readonly frames: Frame[] = [];
   private readonly running = new Map<string, Frame>();
   /** Members of components that are being solved: answers of this round and of the round before. */
@@ -64,7 +65,7 @@ export class Memo {
   private answer(computation: Computation): unknown {
     const { key, fallback } = computation;
     const known = this.entries.get(key);
-    if (known) return this.use(known.value, known.dependencies, COMPLETE);
+    if (known) return this.use(known.value, inherited(key, known.dependencies), COMPLETE);
     const frame = this.running.get(key);
     if (frame) {
       frame.isCyclic = true;
@@ -104,7 +105,7 @@ export class Memo {
     if (low < depth) return this.postpone([[computation, value]], frame, firstMember);
     if (frame.isCyclic) return this.solve(computation, frame, firstMember);
     this.keep(computation.key, value, dependencies);
-    return this.use(value, dependencies, COMPLETE);
+    return this.use(value, inherited(computation.key, dependencies), COMPLETE);
   }
 
   /** Answers that hold only as long as a computation further up has the answer that it had. */
@@ -150,9 +151,14 @@ export class Memo {
     for (const key of answers.keys()) this.previous.delete(key);
     // Seen from the head, the component may turn out to be part of a larger one.
     if (all.low < all.depth) this.postpone([...answers.values()], all, firstMember);
-    else for (const [key, [, answer]] of answers) this.keep(key, answer, all.dependencies);
+    else this.keepTogether(head.key, answers, all.dependencies);
     // How the members lead to each other may depend on their answers; then the asked one is not among them yet.
     return this.answer(asked);
+  }
+
+  private keepTogether(head: string, answers: ReadonlyMap<string, Answer>, dependencies: ReadonlySet<string>): void {
+    const sameAsHead = new Set([entryDependency(head)]);
+    for (const [key, [, answer]] of answers) this.keep(key, answer, key === head ? dependencies : sameAsHead);
   }
 
   private takeProvisional(from: number): readonly Provisional[] {
@@ -162,18 +168,26 @@ export class Memo {
   }
 
   track(dependency: string): void {
-    this.frames.at(-1)?.dependencies.add(dependency);
+    this.frames.at(-1)?.dependencies.add(this.interned(dependency));
+  }
+
+  /** One copy of every key: there are many more mentions than keys. */
+  private interned(dependency: string): string {
+    const known = this.keys.get(dependency);
+    if (known !== undefined) return known;
+    this.keys.set(dependency, dependency);
+    return dependency;
   }
 
   /** Forgets everything that read one of these; answers the keys that were forgotten. */
   invalidate(changed: Iterable<string>): readonly string[] {
     const forgotten: string[] = [];
-    for (const dependency of changed) {
-      const keys = this.dependents.get(dependency);
-      if (!keys) continue;
-      for (const key of [...keys]) {
+    const pending = [...changed];
+    for (let dependency = pending.pop(); dependency !== undefined; dependency = pending.pop()) {
+      for (const key of [...(this.dependents.get(dependency) ?? [])]) {
         this.forget(key);
         forgotten.push(key);
+        pending.push(entryDependency(key));
       }
     }
     return forgotten;
@@ -206,7 +220,6 @@ export class Memo {
   }
 
   private keep(key: string, value: unknown, dependencies: ReadonlySet<string>): void {
-    this.forget(key);
     this.entries.set(key, { value, dependencies });
     for (const dependency of dependencies) {
       let keys = this.dependents.get(dependency);
@@ -266,6 +279,18 @@ interface Frame {
   /** Somebody asked for it while it was running. */
   isCyclic: boolean;
   dependencies: Set<string>;
+}
+
+/** Answers with more dependencies than this are depended on as a whole, or long chains would take quadratic space. */
+const MAX_INHERITED = 64;
+
+function inherited(key: string, dependencies: ReadonlySet<string>): Iterable<string> {
+  return dependencies.size > MAX_INHERITED ? [entryDependency(key)] : dependencies;
+}
+
+/** The dependency on an answer being known; it changes when the answer is forgotten. */
+function entryDependency(key: string): string {
+  return `entry:${key}`;
 }
 
 /** `low` of what depends on no computation that is running. */

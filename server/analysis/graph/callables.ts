@@ -6,6 +6,7 @@ import { decorate } from '../evaluation/calls';
 import { ancestors, methodOf } from '../evaluation/classes';
 import { parameterKey, type Entity, type ParameterKey } from '../evaluation/entities';
 import type { Evaluator, Scope } from '../evaluation/evaluator';
+import { isParameter } from '../evaluation/fingerprint';
 import { calledModules } from '../evaluation/names';
 
 export interface Callables {
@@ -211,22 +212,20 @@ function computeInvoked(evaluator: Evaluator, id: FunctionId): readonly Paramete
   for (const [at, op] of fn.facts.operations.entries()) {
     if (op.k !== 'call') continue;
     const scope: Scope = { record: fn.record, fn: fn.index, at };
-    if (isPlainName(op.callee)) {
+    if (isParameter(fn.record.facts, op.callee)) {
       for (const e of evaluator.value(scope, op.callee))
         if (e.k === 'parameter') found.add(parameterKey(e.fn, e.index));
     }
-    if (op.arguments.some((a) => isPlainName(a.value))) passedOn(evaluator, scope, op, found);
+    if (op.arguments.some((a) => isParameter(fn.record.facts, a.value))) passedOn(evaluator, scope, op, found);
   }
   return [...found].sort();
 }
 
-function isPlainName(value: CallOperation['callee']): boolean {
-  return value.k === 'name' && value.scope >= 0;
-}
-
 /** Parameters handed to something that calls them. */
 function passedOn(evaluator: Evaluator, scope: Scope, call: CallOperation, found: Set<ParameterKey>): void {
-  const passed = call.arguments.flatMap((a) => (isPlainName(a.value) ? evaluator.value(scope, a.value) : []));
+  const passed = call.arguments.flatMap((a) =>
+    isParameter(scope.record.facts, a.value) ? evaluator.value(scope, a.value) : [],
+  );
   if (!passed.some((e) => e.k === 'parameter')) return;
   const callees = evaluator.value(scope, call.callee);
   const { parameters } = callablesOf(
