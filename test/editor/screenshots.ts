@@ -3,12 +3,12 @@
  *
  *   node out/test/editor/screenshots.js [--host 1.139] [--out test-artifacts/screenshots]
  */
-import { mkdir } from 'node:fs/promises';
+import { copyFile, mkdir } from 'node:fs/promises';
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
 import { launchChromium } from '../support/chromium';
-import { ARTIFACTS } from '../support/paths';
+import { ARTIFACTS, REPOSITORY } from '../support/paths';
 import { runMain } from '../support/runMain';
 import { installHost } from './hosts/install';
 import { startServer } from './hosts/server';
@@ -16,6 +16,9 @@ import { HOST_NAMES } from './hosts/versions';
 import { workbenchUrl } from './hosts/workbench';
 import { Workbench } from './hosts/driver';
 import { VSIX, WORKSPACE } from './suites';
+
+/** Pictures of the dark theme that the README shows. */
+const README_PICTURES = { '2-hover': 'findings', '7-explanation': 'explanation' };
 
 const THEMES = { dark: 'Default Dark Modern', light: 'Default Light Modern' };
 
@@ -48,6 +51,15 @@ async function main(): Promise<void> {
     }
   } finally {
     await browser.close();
+  }
+  await illustrateReadme(path.join(values.out, 'dark'));
+}
+
+async function illustrateReadme(folder: string): Promise<void> {
+  const images = path.join(REPOSITORY, 'docs/images');
+  await mkdir(images, { recursive: true });
+  for (const [picture, name] of Object.entries(README_PICTURES)) {
+    await copyFile(path.join(folder, `${picture}.png`), path.join(images, `${name}.png`));
   }
 }
 
