@@ -16,7 +16,12 @@ export interface ApiReference {
 
 export type FixIntent =
   /** `f(a)` → `await g(a)`. Keeps the arguments. In JavaScript parenthesised where the value is used further. */
-  | { readonly k: 'await-counterpart'; readonly fn: FunctionIndex; readonly op: OperationId; readonly api: ApiReference }
+  | {
+      readonly k: 'await-counterpart';
+      readonly fn: FunctionIndex;
+      readonly op: OperationId;
+      readonly api: ApiReference;
+    }
   /** `f(a, k=b)` → `await to_thread(f, a, k=b)`; `keywords: 'partial'` where the API takes positional arguments only (trio, anyio). */
   | {
       readonly k: 'hand-off';
@@ -33,7 +38,9 @@ export type FixIntent =
   | { readonly k: 'replace-callee'; readonly fn: FunctionIndex; readonly op: OperationId; readonly api: ApiReference }
   /** Writes or extends an ignore comment on the line of the operation, on the line above it, or for the file. */
   | { readonly k: 'ignore-line'; readonly offset: number; readonly rule: string; readonly reason: string }
-  | { readonly k: 'ignore-file'; readonly rule: string; readonly reason: string };
+  | { readonly k: 'ignore-file'; readonly rule: string; readonly reason: string }
+  /** Takes rules out of the ignore comment that starts at the offset; no rules = the whole comment. */
+  | { readonly k: 'remove-suppression'; readonly offset: number; readonly rules: readonly string[] };
 
 export interface Fix {
   readonly title: string;
