@@ -191,7 +191,7 @@ describeCases('JavaScript classes and types', [
         #0 call new A@0(1)
         #1 return #0
       constructor B.constructor()
-        #0 call A@0.call(self)
+        #0 call A@0()
       method B.stop()
       method B.more()
         #0 write self.y = 1
