@@ -29,6 +29,7 @@ export function severityOf(effect: Effect, context: Context): Severity | null {
   if (effect.kind === 'computes' && effect.cost === 'micro') return null;
   const row = rowOf(context);
   const severity = row[effect.cost];
+  if (effect.confidence === 'low') return severity === null ? null : 'hint';
   return isSpeculative(effect) || isBrief(effect) ? cap(severity) : severity;
 }
 

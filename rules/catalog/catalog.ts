@@ -14,7 +14,15 @@ import type {
   UserCatalog,
 } from './schema';
 import { buildTables } from './tables';
-import type { ExecutorKind, GenericKind, Source, SynchroniserKind, Tables, TripCountEntry } from './tables';
+import type {
+  EnvironmentEntry,
+  ExecutorKind,
+  GenericKind,
+  Source,
+  SynchroniserKind,
+  Tables,
+  TripCountEntry,
+} from './tables';
 
 export type { ExecutorKind, GenericKind, SynchroniserKind, TripCountEntry } from './tables';
 export type Trigger = NonNullable<ApiEntry['on']>;
@@ -58,6 +66,9 @@ export interface Catalog {
   /** Calling it tells on which thread or loop the code runs. */
   isPlaceProbe(path: string): boolean;
   isTypeProbe(path: string): boolean;
+  /** A variable that tells in which environment the program runs. */
+  environment(path: string): EnvironmentEntry | undefined;
+  readonly hasEnvironments: boolean;
   /** What a generic type in an annotation stands for. */
   generic(path: string): GenericKind | undefined;
   /** Something is known about this path, its family, a base class, or a member of it. */
@@ -129,6 +140,8 @@ function entryLookups(language: Library['language'], tables: Tables): Omit<Catal
     synchroniser: first(tables.synchronisers),
     tripCount: first(tables.tripCounts),
     generic: first(tables.generics),
+    environment: first(tables.environments),
+    hasEnvironments: [...tables.environments.keys()].length > 0,
     isAsyncApi: (path) => find(tables.asyncApis)(path).length > 0,
     isPlaceProbe: (path) => find(tables.placeProbes)(path).length > 0,
     isTypeProbe: (path) => find(tables.typeProbes)(path).length > 0,

@@ -64,6 +64,8 @@ export interface Predicate {
   receiver?: Predicate | undefined;
   /** The result of the call is awaited directly. */
   awaited?: boolean | undefined;
+  /** The call stands in a loop of its function. */
+  inLoop?: boolean | undefined;
   not?: Predicate | undefined;
   any?: Predicate[] | undefined;
   all?: Predicate[] | undefined;
@@ -84,6 +86,7 @@ export const predicateSchema: z.ZodType<Predicate> = z.lazy(() =>
     argumentCount: z.strictObject({ atLeast: z.int().optional(), atMost: z.int().optional() }).optional(),
     receiver: predicateSchema.optional(),
     awaited: z.boolean().optional(),
+    inLoop: z.boolean().optional(),
     not: predicateSchema.optional(),
     any: z.array(predicateSchema).optional(),
     all: z.array(predicateSchema).optional(),
@@ -312,6 +315,10 @@ export const librarySchema = z.strictObject({
   placeProbes: z.array(symbolPath).optional(),
   /** Tell of which type their first argument is. */
   typeProbes: z.array(symbolPath).optional(),
+  /** Variables that tell in which environment the program runs, with the values that stand for production and for others. */
+  environments: z
+    .record(symbolPath, z.strictObject({ production: z.array(z.string()), development: z.array(z.string()) }))
+    .optional(),
   /** Synchronisation objects by instance path. */
   synchronisers: z
     .record(symbolPath, z.enum(['lock', 'reentrant-lock', 'condition', 'semaphore', 'event', 'queue', 'async-lock']))

@@ -12,6 +12,7 @@ import type {
 
 export type ExecutorKind = NonNullable<Library['executors']>[string];
 export type SynchroniserKind = NonNullable<Library['synchronisers']>[string];
+export type EnvironmentEntry = NonNullable<Library['environments']>[string];
 export type GenericKind = NonNullable<Library['generics']>[string];
 export type TripCountEntry = NonNullable<Library['tripCounts']>[number];
 
@@ -35,6 +36,7 @@ export interface Tables {
   readonly asyncApis: PathTable<true>;
   readonly placeProbes: PathTable<true>;
   readonly typeProbes: PathTable<true>;
+  readonly environments: PathTable<EnvironmentEntry>;
 }
 
 /** Sources that come first win. */
@@ -57,6 +59,7 @@ export function buildTables(sources: readonly Source[]): Tables {
     asyncApis: new PathTable<true>(),
     placeProbes: new PathTable<true>(),
     typeProbes: new PathTable<true>(),
+    environments: flags(sources, (s) => s.environments),
   };
   for (const source of sources) {
     tables.asyncApis.add(source.asyncApis ?? [], true);

@@ -96,7 +96,8 @@ const EXPLANATION = `A dash means that nothing is reported.
 - **Short computations are information.** A few milliseconds of work have to be done somewhere; a few milliseconds of
   waiting could have been somebody else's turn.
 - **Guesses are never warnings.** Where a call blocks only under circumstances that the text does not show, or where a name
-  was resolved with less than full confidence, the severity is information at most.
+  was resolved with less than full confidence, the severity is information at most. What the constructor of a lazily made
+  singleton does happens once, usually while the program starts: a hint.
 - **Errors** are kept for certain failures, such as a deadlock. No entry of this table is one.
 
 The table holds for the rules about event loops. \`thread-for-cpu-work\` is a warning where parallelism is plainly meant

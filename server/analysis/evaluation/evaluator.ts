@@ -7,6 +7,7 @@ import { distinct, UNKNOWN, type ClassId, type Entity } from './entities';
 import { classFacts, fileOf, functionFacts, functionId, type FileRecord } from './fileRecord';
 import { memberOf } from './members';
 import { Memo } from './memo';
+import { environmentTest } from './environment';
 import { calledModules, nameEntities, moduleEntities } from './names';
 import { reachingWrites } from './reaching';
 import { superEntity } from './classes';
@@ -189,6 +190,8 @@ export class Evaluator {
 
   /** Operators keep the type of a catalogued receiver when the catalogue says so (`Path() / "x"`). */
   private arithmetic(scope: Scope, operator: string, operands: readonly Value[]): readonly Entity[] {
+    const tested = environmentTest(this, scope, operator, operands);
+    if (tested) return [tested];
     const first = operands[0];
     if (!first || operands.length !== 2) return [UNKNOWN];
     const results = this.value(scope, first).flatMap((of) => {

@@ -9,6 +9,8 @@ import { answersProbe, placeDependentOperations } from './placeDependent';
 export interface Doubts {
   /** Runs once (lazy initialisation, caches), or perhaps never (after asking where the code runs, or for a type). */
   readonly doubtful: ReadonlySet<number>;
+  /** Lazy initialisation and caches alone. */
+  readonly lazy: ReadonlySet<number>;
   /** Those that depend on where the code runs: whoever asks before waiting does not wait on a loop. */
   readonly placeDependent: ReadonlySet<number>;
 }
@@ -18,13 +20,13 @@ export interface Doubts {
  * a file as well as a path.
  */
 export function doubtsIn(evaluator: Evaluator, scope: Scope, fn: FunctionFacts): Doubts {
-  const lazy = lazyOperations(fn, scope.fn);
+  const lazy = lazyOperations(scope.record.facts, fn, scope.fn);
   const placeDependent = fn.isAsync
     ? new Set<number>()
     : placeDependentOperations(fn, scope.fn, probesOf(evaluator, scope, fn));
   const isTypeProbe = (at: number): boolean => asksForType(evaluator, { ...scope, at }, fn);
   const parameterDependent = fn.isAsync ? [] : parameterDependentOperations(fn, scope.fn, isTypeProbe);
-  return { doubtful: new Set([...lazy, ...placeDependent, ...parameterDependent]), placeDependent };
+  return { doubtful: new Set([...lazy, ...placeDependent, ...parameterDependent]), lazy, placeDependent };
 }
 
 function asksForType(evaluator: Evaluator, scope: Scope & { readonly at: number }, fn: FunctionFacts): boolean {

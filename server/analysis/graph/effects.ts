@@ -14,7 +14,8 @@ const MAX_LENGTH = 30;
  */
 export function effectKey(effect: Effect): EffectKey {
   const isFirm = effect.certainty === 'certain' && effect.confidence === 'high';
-  return `${effect.kind} ${effect.category} ${effect.gil ?? '-'} ${isFirm ? 'firm' : 'maybe'}`;
+  const firmness = isFirm ? 'firm' : effect.confidence === 'low' ? 'hardly' : 'maybe';
+  return `${effect.kind} ${effect.category} ${effect.gil ?? '-'} ${firmness}`;
 }
 
 /** Total order: costliest, then shortest path, then by place. Negative = `a` is the better witness. */
@@ -50,10 +51,16 @@ export function summarise(
 }
 
 /** An effect as the caller has it. */
-export function throughCall(effect: Effect, edge: Pick<CallEdge, 'to' | 'op' | 'isCertain'>): Effect {
+export function throughCall(effect: Effect, edge: Pick<CallEdge, 'to' | 'op' | 'confidence'>): Effect {
   const { loop: _, ...rest } = effect;
-  const confidence: Confidence = edge.isCertain ? effect.confidence : 'medium';
+  const confidence = weaker(effect.confidence, edge.confidence);
   return { ...rest, confidence, op: edge.op, via: edge.to, length: effect.length + 1 };
+}
+
+const CONFIDENCE_ORDER: Readonly<Record<Confidence, number>> = { low: 0, medium: 1, high: 2 };
+
+function weaker(a: Confidence, b: Confidence): Confidence {
+  return CONFIDENCE_ORDER[a] < CONFIDENCE_ORDER[b] ? a : b;
 }
 
 function join(summary: Map<EffectKey, Effect>, effect: Effect): void {

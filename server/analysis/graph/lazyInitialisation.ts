@@ -2,19 +2,16 @@
  * Lazy initialisation and caches: code that runs when something is missing and then stores it. It blocks once, or once
  * per key, which is another matter than blocking every time.
  */
-import type { Block, FunctionFacts, OperationId, Place, Value } from '../../../rules/facts';
+import type { Block, FileFacts, FunctionFacts, Operation, OperationId, Place, Value } from '../../../rules/facts';
+import { bindingOf } from '../evaluation/fileRecord';
 import { innerBlocks, operationsIn } from './blocks';
 
 /** Operations that run only until their result is stored in something that outlives the call. */
-export function lazyOperations(fn: FunctionFacts, index: number): ReadonlySet<OperationId> {
-  const written = new Set(
-    fn.operations
-      .flatMap((op) => (op.k === 'write' ? [lastingKey(op.place, index)] : []))
-      .filter((key) => key !== null),
-  );
+export function lazyOperations(facts: FileFacts, fn: FunctionFacts, index: number): ReadonlySet<OperationId> {
+  const written = new Set(fn.operations.map((op) => storedKey(facts, op, index)).filter((key) => key !== null));
   if (written.size === 0) return NOTHING;
   const found = new Set<OperationId>();
-  visitBlock(fn.body, { fn, index, written, found });
+  visitBlock(fn.body, { facts, fn, index, written, found });
   for (const op of fn.operations) {
     const isDefault = op.k === 'write' && (op.augmented === '??=' || op.augmented === '||=');
     if (isDefault && op.value.k === 'op' && lastingKey(op.place, index) !== null) found.add(op.value.op);
@@ -25,6 +22,7 @@ export function lazyOperations(fn: FunctionFacts, index: number): ReadonlySet<Op
 const NOTHING: ReadonlySet<OperationId> = new Set();
 
 interface Search {
+  readonly facts: FileFacts;
   readonly fn: FunctionFacts;
   readonly index: number;
   readonly written: ReadonlySet<string>;
@@ -38,6 +36,9 @@ function visitBlock(block: Block, search: Search): void {
       const tested = mentioned(step.test, search).filter((key) => search.written.has(key));
       for (const branch of [step.then, step.else])
         if (writesAny(branch, tested, search)) for (const op of operationsIn(branch)) search.found.add(op);
+      // `cache.get(key) || load(key)`, and the cache is filled later.
+      if (step.isExpression === true && tested.length > 0 && step.then.length === 0)
+        for (const op of operationsIn(step.else)) search.found.add(op);
       // `if cached: return cached`, and the rest of the block fills the cache.
       const isEarlyReturn =
         tested.length > 0 && [step.then, step.else].some((branch) => returnsAny(branch, tested, search));
@@ -51,9 +52,25 @@ function writesAny(block: Block, keys: readonly string[], search: Search): boole
   if (keys.length === 0) return false;
   return operationsIn(block).some((id) => {
     const op = search.fn.operations[id];
-    const key = op?.k === 'write' ? lastingKey(op.place, search.index) : null;
+    const key = op ? storedKey(search.facts, op, search.index) : null;
     return key !== null && keys.includes(key);
   });
+}
+
+/** Where an operation puts something: an assignment, or a method that is given a key and a value. */
+function storedKey(facts: FileFacts, op: Operation, index: number): string | null {
+  if (op.k === 'write') return lastingKey(op.place, index);
+  if (op.k !== 'call' || op.callee.k !== 'member' || op.arguments.length < 2) return null;
+  const { of } = op.callee;
+  return (of.k === 'name' || of.k === 'member') && !isModule(facts, of) ? lastingKey(of, index) : null;
+}
+
+/** Modules have functions, not contents. */
+function isModule(facts: FileFacts, value: Value): boolean {
+  if (value.k === 'member') return isModule(facts, value.of);
+  const binding = value.k === 'name' ? bindingOf(facts.functions[value.scope], value.name) : undefined;
+  if (binding?.k === 'variable') return binding.assignments.some((a) => a.value.k === 'module');
+  return binding?.k === 'import';
 }
 
 function returnsAny(block: Block, keys: readonly string[], search: Search): boolean {
@@ -71,6 +88,7 @@ function mentioned(value: Value, search: Search, depth = 0): readonly string[] {
     case 'name':
     case 'member':
     case 'index': {
+      if (value.k === 'name' && value.scope === search.index) return ofLocal(value.name, search, depth);
       const key = lastingKey(value, search.index);
       return [...(key === null ? [] : [key]), ...(value.k === 'name' ? [] : inner(value.of))];
     }
@@ -87,6 +105,15 @@ function mentioned(value: Value, search: Search, depth = 0): readonly string[] {
     default:
       return [];
   }
+}
+
+/** `const cached = cache.get(key)`. */
+function ofLocal(name: string, search: Search, depth: number): readonly string[] {
+  const binding = bindingOf(search.fn, name);
+  if (binding?.k !== 'variable') return [];
+  return binding.assignments.flatMap((a) =>
+    a.fn === search.index && a.value.k === 'op' ? mentioned(a.value, search, depth + 1) : [],
+  );
 }
 
 /** A name for what outlives the call: module and captured variables, attributes of `self`, of a class or of such a variable. */

@@ -1,12 +1,12 @@
 /** One function in the call graph: what resolution found in its body. Plain data, recomputed as a whole. */
-import type { FunctionId, Effect, Context, PlaceKind, Phase, Loop, Site } from '../../../rules/model';
+import type { Confidence, FunctionId, Effect, Context, PlaceKind, Phase, Loop, Site } from '../../../rules/model';
 
 /** The callee runs on the caller's thread before the operation ends: effects flow up, contexts flow down. */
 export interface CallEdge {
   readonly to: FunctionId;
   readonly op: number;
   readonly loopDepth: number;
-  readonly isCertain: boolean;
+  readonly confidence: Confidence;
   /** Kinds of effects that an ignore comment at the call stops. */
   readonly stops?: ReadonlySet<Effect['kind']>;
 }

@@ -51,6 +51,6 @@ function isAbstract(fn: FunctionFacts): boolean {
 /** The only implementation is the one that runs. */
 export function overrideEdges(implementations: ReadonlySet<FunctionId>): readonly CallEdge[] {
   if (implementations.size > MAX_IMPLEMENTATIONS) return [];
-  const isCertain = implementations.size === 1;
-  return [...implementations].sort().map((to) => ({ to, op: OVERRIDE_OP, loopDepth: 0, isCertain }));
+  const confidence = implementations.size === 1 ? 'high' : 'medium';
+  return [...implementations].sort().map((to) => ({ to, op: OVERRIDE_OP, loopDepth: 0, confidence }));
 }

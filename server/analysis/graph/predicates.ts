@@ -13,6 +13,8 @@ export interface PredicateSubject {
   readonly call: CallOperation;
   /** Whether the call's result is awaited directly. */
   readonly isAwaited: boolean;
+  /** Number of loops around the call. */
+  readonly loopDepth?: number;
   /** What the method was called on. */
   readonly receiver?: Entity | undefined;
 }
@@ -23,6 +25,8 @@ export function holds(predicate: Predicate, subject: PredicateSubject): Truth {
   if (predicate.any) results.push(any(predicate.any.map((p) => holds(p, subject))));
   if (predicate.all) results.push(all(predicate.all.map((p) => holds(p, subject))));
   if (predicate.awaited !== undefined) results.push(predicate.awaited === subject.isAwaited);
+  if (predicate.inLoop !== undefined)
+    results.push(subject.loopDepth === undefined ? undefined : predicate.inLoop === subject.loopDepth > 0);
   if (predicate.argumentCount) results.push(countHolds(predicate.argumentCount, subject.call));
   if (predicate.receiver) results.push(receiverHolds(predicate.receiver, subject));
   if (predicate.argument !== undefined) results.push(argumentHolds(predicate, predicate.argument, subject));

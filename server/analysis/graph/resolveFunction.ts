@@ -3,10 +3,11 @@ import type { CallOperation, FunctionFacts, Operation } from '../../../rules/fac
 import type { Confidence, Effect, FunctionId, Site } from '../../../rules/model';
 import { argumentOf } from '../evaluation/arguments';
 import type { Entity } from '../evaluation/entities';
-import type { Evaluator, Scope } from '../evaluation/evaluator';
+import type { Evaluator } from '../evaluation/evaluator';
 import { functionFacts, idOfFunction, type FileRecord } from '../evaluation/fileRecord';
 import { stoppedEffects } from '../suppression';
 import { callablesOf, type Callables } from './callables';
+import { addCold, developmentOnly } from './developmentOnly';
 import { doubtsIn } from './doubt';
 import { declaredContexts, registrations } from './entryPoints';
 import { handOffsOf, type FoundHandOff } from './handOffs';
@@ -27,26 +28,7 @@ export function resolveFunction(evaluator: Evaluator, record: FileRecord, index:
   evaluator.memo.track(`body:${id}`);
   evaluator.memo.track(`role:${record.id}`);
   evaluator.memo.track(`ignored:${record.id}`);
-  const draft: Draft = { sites: [], calls: [], starts: [], startsTasks: false };
-  const depths = loopDepths(fn);
-  const awaited = awaitedOperations(fn);
-  const doubts = doubtsIn(evaluator, { record, fn: index }, fn);
-  for (const [op, operation] of fn.operations.entries()) {
-    const scope: Scope = { record, fn: index, at: op };
-    const place = {
-      evaluator,
-      record,
-      fn,
-      id,
-      scope,
-      op,
-      loopDepth: depths.get(op) ?? 0,
-      isAwaited: awaited.has(op),
-      doubts,
-      draft,
-    };
-    resolveOperation(place, operation);
-  }
+  const draft = resolveOperations(evaluator, record, index);
   const recursive = draft.calls.filter((edge) => edge.to === id).map((edge) => edge.op);
   const work = workOf(evaluator, { record, fn: index }, id, recursive);
   for (const effect of work) draft.sites.push(workSite(effect));
@@ -70,6 +52,39 @@ export function resolveFunction(evaluator: Evaluator, record: FileRecord, index:
     startsTasks: draft.startsTasks,
     fallback: fallbackContext(record, fn, id),
   };
+}
+
+/** Sites and edges of everything that the body does. */
+function resolveOperations(evaluator: Evaluator, record: FileRecord, index: number): Draft {
+  const fn = functionFacts(record, index);
+  const id = idOfFunction(record, index);
+  const draft = emptyDraft();
+  const cold = emptyDraft();
+  const depths = loopDepths(fn);
+  const awaited = awaitedOperations(fn);
+  const development = developmentOnly(evaluator, { record, fn: index }, fn);
+  const doubts = doubtsIn(evaluator, { record, fn: index }, fn);
+  for (const [op, operation] of fn.operations.entries()) {
+    const place = {
+      evaluator,
+      record,
+      fn,
+      id,
+      scope: { record, fn: index, at: op },
+      op,
+      loopDepth: depths.get(op) ?? 0,
+      isAwaited: awaited.has(op),
+      doubts,
+      draft: development.has(op) ? cold : draft,
+    };
+    resolveOperation(place, operation);
+  }
+  addCold(draft, cold);
+  return draft;
+}
+
+function emptyDraft(): Draft {
+  return { sites: [], calls: [], starts: [], startsTasks: false };
 }
 
 function workSite(effect: Effect): Site {
@@ -119,8 +134,10 @@ function resolveCall(place: Place, call: CallOperation): void {
   const { evaluator, scope, record } = place;
   const callees = evaluator.value(scope, call.callee);
   const targets = callablesOf(evaluator, callees, scope, call);
-  const confidence = confidenceOf(place, targets.isCertain);
-  const subject = { evaluator, scope, call, isAwaited: place.isAwaited };
+  // A singleton: whatever its constructor does happens once, usually while the program starts.
+  const isSingleton = place.doubts.lazy.has(place.op) && callees.some((e) => e.k === 'class');
+  const confidence = isSingleton ? 'low' : confidenceOf(place, targets.isCertain);
+  const subject = { evaluator, scope, call, isAwaited: place.isAwaited, loopDepth: place.loopDepth };
   const apis = apisOf(targets.external, 'call', subject, record.catalog, { fn: place.id, op: place.op, confidence });
   const invoked = invokedByApis(place, call, targets);
   const consumed = consumedByApis(place, call, targets);

@@ -53,8 +53,8 @@ export function addSite(place: Place, parts: SiteParts): void {
   const asyncCallees = parts.asyncCallees ?? [];
   if (calls.length + apis.length + asyncCallees.length === 0 && !handOff) return;
   const loopDepth = place.loopDepth + (parts.extraDepth ?? 0);
-  const isCertain = parts.confidence === 'high';
-  for (const to of calls) place.draft.calls.push({ to, op: place.op, loopDepth, isCertain });
+  const { confidence } = parts;
+  for (const to of calls) place.draft.calls.push({ to, op: place.op, loopDepth, confidence });
   place.draft.sites.push({
     op: place.op,
     kind: parts.kind,

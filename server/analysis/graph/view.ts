@@ -58,7 +58,7 @@ export class GraphView implements Graph {
     const found = [...site.apis.map((api) => api.effect), ...(site.work ? [site.work] : [])];
     for (const to of site.calls) {
       for (const effect of this.graph.effects.get(to).values()) {
-        found.push(throughCall(effect, { to, op: site.op, isCertain: site.confidence === 'high' }));
+        found.push(throughCall(effect, { to, op: site.op, confidence: site.confidence }));
       }
     }
     return found.filter((effect) => effect.kind === kind).sort(worseFirst)[0];
@@ -167,9 +167,11 @@ export class GraphView implements Graph {
 
 /** Firm effects first: a certain short one is worth more than a guessed long one. */
 function worseFirst(a: Effect, b: Effect): number {
-  const isFirm = (e: Effect): number =>
-    e.certainty === 'certain' && e.confidence === 'high' && e.cost !== 'micro' ? 0 : 1;
-  return isFirm(a) - isFirm(b) || compareEffects(a, b);
+  const doubt = (e: Effect): number => {
+    if (e.confidence === 'low') return 2;
+    return e.certainty === 'certain' && e.confidence === 'high' && e.cost !== 'micro' ? 0 : 1;
+  };
+  return doubt(a) - doubt(b) || compareEffects(a, b);
 }
 
 /** Confidence drops on the way up; the callee's own effect may be firm. */

@@ -4,6 +4,7 @@ import type { Cost, Certainty, Effect, FunctionId } from '../../../rules/model';
 import { argumentOf, positionalArguments } from '../evaluation/arguments';
 import type { Evaluator, Scope } from '../evaluation/evaluator';
 import { loopsOf, type LoopShape } from './loops';
+import { crunchesNumbers } from './numbers';
 
 /** Simple operations per loop that take about 10 ms (short) and 100 ms (long): interpreted Python against compiled JavaScript. */
 const TURNS: Readonly<Record<'python' | 'javascript', { readonly short: number; readonly long: number }>> = {
@@ -77,7 +78,11 @@ function judge(
     const counts = around.map((l) => turns[l.ordinal] ?? 'open');
     const known = counts.reduce<number>((product, count) => (typeof count === 'number' ? product * count : product), 1);
     const open = counts.filter((count) => typeof count !== 'number').length;
-    best = worse(best, verdictFor(known, open, counts, around, limits));
+    const verdict = verdictFor(known, open, counts, around, limits);
+    // Compiled, a single loop over simple things takes millions of turns to be felt.
+    const isSingle = around.length === 1 && verdict?.certainty === 'conditional';
+    if (isSingle && scope.record.facts.language !== 'python' && !crunchesNumbers(fn, scope.fn, loop)) continue;
+    best = worse(best, verdict);
   }
   return best;
 }

@@ -1,0 +1,26 @@
+/** Loops that calculate, as opposed to those that build a text or walk over a list. */
+import type { FunctionFacts, OperationId } from '../../../rules/facts';
+import { bindingOf } from '../evaluation/fileRecord';
+import type { LoopShape } from './loops';
+
+const ARITHMETIC: ReadonlySet<string> = new Set(['%', '/', '**', '<<', '>>', '>>>', '^', '&', '|']);
+
+export function crunchesNumbers(fn: FunctionFacts, index: number, loop: LoopShape): boolean {
+  return loop.own.some((id) => isArithmetic(fn, id) || isSum(fn, index, id));
+}
+
+function isArithmetic(fn: FunctionFacts, id: OperationId): boolean {
+  const op = fn.operations[id];
+  if (op?.k === 'compute') return ARITHMETIC.has(op.operator);
+  return op?.k === 'write' && op.augmented !== undefined && ARITHMETIC.has(op.augmented.slice(0, -1));
+}
+
+/** `total += i`, where `total` starts as a number. */
+function isSum(fn: FunctionFacts, index: number, id: OperationId): boolean {
+  const op = fn.operations[id];
+  if (op?.k !== 'write' || op.augmented === undefined || op.value.k === 'literal') return false;
+  if (!['+=', '-=', '*='].includes(op.augmented) || op.place.k !== 'name' || op.place.scope !== index) return false;
+  const binding = bindingOf(fn, op.place.name);
+  if (binding?.k !== 'variable') return false;
+  return binding.assignments.some((a) => a.value.k === 'literal' && typeof a.value.value === 'number');
+}
