@@ -27,7 +27,7 @@ export interface Workspace {
    * Parses and extracts when the text differs from the last one; adds the file to the known ones.
    * @returns what happened; `skipped` files have no findings
    */
-  setText(file: FileId, text: string): Promise<FileStatus>;
+  setText(file: FileId, text: string, options?: TextOptions): Promise<FileStatus>;
   /** Marks a file as not checked, with the reason, for example `unreadable`. */
   setSkipped(file: FileId, reason: string): void;
   status(file: FileId): FileStatus | undefined;
@@ -52,6 +52,14 @@ export interface Workspace {
   printFix(file: FileId, finding: Finding, fix: FindingFix): readonly TextEdit[] | null;
   /** Counters since the workspace was made: tests prove incrementality with them. */
   readonly counters: Readonly<Counters>;
+}
+
+export interface TextOptions {
+  /**
+   * For documents that are being edited: while the text does not parse, what the errors hide is kept as it was when it
+   * last parsed. Never for the command line.
+   */
+  readonly overlay?: boolean;
 }
 
 export interface Counters {

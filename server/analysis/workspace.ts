@@ -11,6 +11,7 @@ import type {
   FileStatus,
   Finding,
   FindingFix,
+  TextOptions,
   Workspace,
 } from './api';
 import { changedDependencies } from './evaluation/dependencies';
@@ -21,11 +22,12 @@ import { explainAt } from './explain';
 import { CallGraph } from './graph/callGraph';
 import { GraphView } from './graph/view';
 import type { Host } from './host';
-import type { FrontEnd, TextEdit } from './languages/frontEnd';
+import type { Extraction, FrontEnd, TextEdit } from './languages/frontEnd';
 import { withClassWrites } from './languages/classWrites';
 import { familyOf, languageOf } from './languages/languageOf';
 import { lintFile } from './lint';
 import { importedFiles } from './importedFiles';
+import { overlayFacts } from './overlay/overlayFacts';
 import { loopOfFile } from './project/loopOfFile';
 import { fileRole } from './project/fileRole';
 import { targetPython } from './project/pythonTarget';
@@ -40,6 +42,10 @@ interface LoadedFile {
   readonly hash: string;
   readonly text: string;
   readonly status: FileStatus;
+  /** Its facts are not those of the text alone. */
+  readonly isOverlaid?: boolean;
+  /** Its facts can fill in for what the errors of a later text hide. */
+  readonly isGood?: boolean;
 }
 
 class AnalysisWorkspace implements Workspace {
@@ -106,31 +112,38 @@ class AnalysisWorkspace implements Workspace {
     this.view = null;
   }
 
-  async setText(file: FileId, text: string): Promise<FileStatus> {
+  async setText(file: FileId, text: string, options: TextOptions = {}): Promise<FileStatus> {
     const hash = this.host.hash(text);
     const known = this.loaded.get(file);
-    if (known?.hash === hash) return known.status;
+    if (known?.hash === hash && (options.overlay === true || known.isOverlaid !== true)) return known.status;
     const language = languageOf(file);
     if (!language) return this.skip(file, hash, text, 'not Python, JavaScript or TypeScript');
     const frontEnd = await this.host.loadFrontEnd(language);
     this.frontEnds.set(familyOf(language), frontEnd);
-    return this.extract(file, hash, text, language, frontEnd);
+    const extraction = this.extract(file, text, language, frontEnd);
+    if (!extraction.ok) return this.skip(file, hash, text, extraction.reason);
+    const facts = withClassWrites(extraction.facts);
+    const base = options.overlay === true ? this.lastGood(file) : null;
+    const shown = base ? overlayFacts(base.facts, base.text, facts, text) : facts;
+    const parseErrors = facts.errorSpans.length;
+    const status: FileStatus = { k: 'checked', functions: facts.functions.length, parseErrors };
+    const isGood = parseErrors === 0 || base !== null;
+    this.loaded.set(file, { hash, text, status, isGood, isOverlaid: shown !== facts });
+    this.replaceFacts(file, shown);
+    return status;
   }
 
-  private extract(file: FileId, hash: string, text: string, language: Language, frontEnd: FrontEnd): FileStatus {
+  private extract(file: FileId, text: string, language: Language, frontEnd: FrontEnd): Extraction {
     const extraction = frontEnd.extract(text, language, file.slice(file.lastIndexOf('/') + 1));
     this.extracted++;
     this.addKnownFile(file);
-    if (!extraction.ok) return this.skip(file, hash, text, extraction.reason);
-    const facts = withClassWrites(extraction.facts);
-    const status: FileStatus = {
-      k: 'checked',
-      functions: facts.functions.length,
-      parseErrors: facts.errorSpans.length,
-    };
-    this.loaded.set(file, { hash, text, status });
-    this.replaceFacts(file, facts);
-    return status;
+    return extraction;
+  }
+
+  private lastGood(file: FileId): { readonly facts: FileFacts; readonly text: string } | null {
+    const loaded = this.loaded.get(file);
+    const record = this.records.get(file);
+    return record && loaded?.isGood === true ? { facts: record.facts, text: loaded.text } : null;
   }
 
   setSkipped(file: FileId, reason: string): void {
@@ -198,6 +211,8 @@ class AnalysisWorkspace implements Workspace {
     const record = this.records.get(file);
     const loaded = this.loaded.get(file);
     const frontEnd = record && this.frontEnds.get(familyOf(record.facts.language));
+    // Edits are printed from the facts of the very text.
+    if (loaded?.isOverlaid === true) return null;
     return record && loaded && frontEnd ? frontEnd.printEdits(loaded.text, record.facts, fix.intent) : null;
   }
 

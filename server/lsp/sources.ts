@@ -96,7 +96,7 @@ async function hand(
 ): Promise<void> {
   known.set(file, { lineStarts: computeLineStarts(text), bom: bomLength(text), hash: hash(text), version });
   const reason = reasonNotToRead(text, file, maxSize(file));
-  if (reason === null) await workspace.setText(file, text);
+  if (reason === null) await workspace.setText(file, text, { overlay: version !== null });
   else workspace.setSkipped(file, reason);
 }
 

@@ -28,7 +28,7 @@ describe('incremental equals from scratch', () => {
   for (const [index, fixture] of allFixtures().entries()) {
     it(`in the fixture ${fixture.name}`, async () => {
       const files = Object.entries(plainFiles(fixture)).map(([file, text]) => [`/project/${file}`, text] as const);
-      await editAndCompare(new Random(1000 + index), Object.fromEntries(files), 10);
+      await editAndCompare(new Random(1000 + index), Object.fromEntries(files), 6);
     });
   }
 });

@@ -11,7 +11,7 @@ const PROJECTS: readonly (readonly [name: string, files: Files])[] = [
     const files = Object.entries(plainFiles(fixture)).map(([file, text]) => [`/project/${file}`, text] as const);
     return [fixture.name, Object.fromEntries(files)] as const;
   }),
-  ...[1, 2, 3, 4, 5, 6, 7, 8].flatMap((seed) => [
+  ...[1, 2, 3, 4].flatMap((seed) => [
     [`Python project ${seed}`, pythonProject(new Random(seed))] as const,
     [`TypeScript project ${seed}`, typescriptProject(new Random(seed))] as const,
   ]),
@@ -22,7 +22,7 @@ describe('findings do not depend on the order', () => {
     it(`in ${name}`, async () => {
       const random = new Random(index);
       const expected = everythingAbout(await freshWorkspace(files), files);
-      for (let turn = 0; turn < 3; turn++) {
+      for (let turn = 0; turn < 2; turn++) {
         const order = random.shuffled(Object.keys(files));
         assert.deepEqual(everythingAbout(await freshWorkspace(files, order), files), expected);
         assert.deepEqual(await loadedWithQuestionsInBetween(files, order, turn === 0), expected);

@@ -88,7 +88,7 @@ function startsStatement(text: string, at: number, indentation: number, open: re
 }
 
 /** Where a comment or a string that starts with `token` ends. */
-function endOfToken(text: string, token: string, from: number): number {
+export function endOfToken(text: string, token: string, from: number): number {
   for (let at = from; at < text.length; at++) {
     const letter = text[at];
     const endsLine = letter === '\n' || letter === '\r';

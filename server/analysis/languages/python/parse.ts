@@ -2,6 +2,7 @@
 import { Language, Parser, type Tree, type TreeCursor } from 'web-tree-sitter';
 import type { FrontEndAssets } from '../frontEnd';
 import { closeBrackets } from './brackets';
+import { earlyLineBreak, SIMPLE_STATEMENTS } from './lineBreaks';
 import { SyntaxNode, type NodeKind, type SyntaxRange, type SyntaxTree } from './syntax';
 
 /** Deeper nesting than this is found in generated or hostile text only, and would endanger the stack of later walks. */
@@ -83,6 +84,7 @@ const COMMENT = 4;
 const SKIPPED = 5;
 const GLOBAL = 6;
 const WALRUS = 7;
+const STATEMENT = 8;
 
 const LEAVES = new Set<string>([
   ...['identifier', 'integer', 'float', 'true', 'false', 'none', 'ellipsis', 'import_prefix', 'wildcard_import'],
@@ -116,6 +118,7 @@ function roleOf(name: string): number {
   if (name === 'string') return STRING;
   if (name === 'global_statement') return GLOBAL;
   if (name === 'named_expression') return WALRUS;
+  if (SIMPLE_STATEMENTS.has(name)) return STATEMENT;
   if (SKIPPED_KINDS.has(name)) return SKIPPED;
   return LEAVES.has(name) ? LEAF : INNER;
 }
@@ -196,7 +199,8 @@ class TreeBuilder {
     if (this.hasError && node.start === node.end && cursor.nodeIsMissing) this.noteError();
     if (role === LEAF) return undefined;
     if (role === STRING) return hasInterpolation(this.text, node) ? node : undefined;
-    if (role === GLOBAL) this.globals.push(node);
+    if (role === STATEMENT) this.noteLineBreak(node);
+    else if (role === GLOBAL) this.globals.push(node);
     else if (role === WALRUS) this.hasWalrus = true;
     return node;
   }
@@ -211,6 +215,11 @@ class TreeBuilder {
     open.children.push(node);
     this.noteError();
     return node;
+  }
+
+  private noteLineBreak(statement: SyntaxNode): void {
+    const error = earlyLineBreak(this.text, statement);
+    if (error) this.errors.push(error);
   }
 
   private noteError(): void {

@@ -1,0 +1,48 @@
+/** What changed between two texts, as one replaced stretch, and where positions of the first went. */
+import type { Span } from '../../../rules/facts';
+
+export interface TextChange {
+  readonly start: number;
+  readonly oldEnd: number;
+  readonly newEnd: number;
+}
+
+export function changeBetween(before: string, after: string): TextChange {
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
+  let same = 0;
+  while (
+    same < shorter - start &&
+    before.charCodeAt(before.length - 1 - same) === after.charCodeAt(after.length - 1 - same)
+  )
+    same++;
+  return { start, oldEnd: before.length - same, newEnd: after.length - same };
+}
+
+/** Positions inside of what was replaced go to its edges. */
+export function movedSpan(span: Span, change: TextChange): Span {
+  const start = span.start <= change.start ? span.start : movedBehind(span.start, change);
+  const end = span.end <= change.start ? span.end : movedBehind(span.end, change);
+  return { start, end: Math.max(start, end) };
+}
+
+function movedBehind(offset: number, { oldEnd, newEnd }: TextChange): number {
+  return offset >= oldEnd ? offset + newEnd - oldEnd : newEnd;
+}
+
+/** Nothing was replaced or inserted inside of the span. */
+export function stands(span: Span, change: TextChange): boolean {
+  return span.end <= change.start || span.start >= change.oldEnd;
+}
+
+/** Whether `after` is where `before` went; edges inside of the change may lie anywhere in it. */
+export function isSamePlace(before: Span, after: Span, change: TextChange): boolean {
+  return isSameOffset(before.start, after.start, change) && isSameOffset(before.end, after.end, change);
+}
+
+function isSameOffset(before: number, after: number, { start, oldEnd, newEnd }: TextChange): boolean {
+  if (before < start) return after === before;
+  if (before > oldEnd) return after === before + newEnd - oldEnd;
+  return after >= start && after <= newEnd;
+}
