@@ -7,7 +7,7 @@ import type { Severity } from './rule';
 type Row = Readonly<Record<Cost, Severity | null>>;
 
 const HOT: Row = { micro: 'hint', short: 'warning', long: 'warning', unbounded: 'warning' };
-const LUKEWARM: Row = { micro: null, short: 'information', long: 'information', unbounded: 'information' };
+const LUKEWARM: Row = { micro: 'hint', short: 'information', long: 'information', unbounded: 'information' };
 const COLD: Row = { micro: null, short: null, long: null, unbounded: null };
 /** The main coroutine of a script: an event loop, but nobody else is waiting for it. */
 const ALONE: Row = { micro: null, short: null, long: 'information', unbounded: 'information' };

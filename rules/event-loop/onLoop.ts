@@ -1,6 +1,6 @@
 /** What the two rules on stuck event loops share: where the loop is entered, and how bad it is there. */
 import type { Effect, Context, FunctionView, Graph, PathStep, Site } from '../model';
-import type { Detection } from '../rule';
+import type { Detection, Severity } from '../rule';
 import { compareSeverity, severityOf } from '../severity';
 
 /** Detections for every site of a boundary function at which an effect of the kind holds up an event loop. */
@@ -45,10 +45,15 @@ function worstContext(
     // Plain functions are a boundary only where they are an entry; elsewhere their callers are flagged.
     if (!fn.facts.isAsync && context.distance > 0) continue;
     const here = beforeAnythingElse(fn, site, context);
-    const severity = severityOf(effect, here);
+    const severity = timesLoops(severityOf(effect, here), site, effect);
     if (severity && compareSeverity(severity, worst?.severity ?? null) > 0) worst = { context: here, severity };
   }
   return worst;
+}
+
+/** A look at the disk is nothing; one per element of a collection adds up. */
+function timesLoops(severity: Severity | null, site: Site, effect: Effect): Severity | null {
+  return severity === 'hint' && effect.kind === 'blocks' && site.loopDepth > 0 ? 'information' : severity;
 }
 
 /** Until its first await, the main coroutine of a loop is alone on it: that is start-up. */
