@@ -16,6 +16,11 @@ export function stoppedEffects(facts: FileFacts, offset: number): ReadonlySet<Ef
   return stopped;
 }
 
+/** The kind of effect that a rule in a comment stops; no rule = all of them. */
+export function kindsStoppedBy(rule: string | null): readonly Effect['kind'][] {
+  return RULES.flatMap(({ id, stops }) => (stops && (rule === null || rule === id) ? [stops] : []));
+}
+
 const NOTHING: ReadonlySet<Effect['kind']> = new Set();
 
 export function coversLine(comment: SuppressionComment, line: number): boolean {

@@ -79,6 +79,18 @@ describe('threadwise check', () => {
     assert.match(stdout, /\n1 finding \(1 warning\), 2 files checked in [\d.]+ m?s\.\n$/);
   });
 
+  it('mentions unused ignore comments only when hints are asked for', async () => {
+    const cwd = createProject({ 'a.py': 'a = 1  # threadwise: ignore\n' });
+    assert.match((await run(['check'], cwd)).stdout, /^No findings/);
+    const { exitCode, json } = await run(['check', '--severity', 'hint', '--format', 'json'], cwd);
+    assert.equal(exitCode, 0);
+    const [finding, ...others] = json().findings;
+    assert.deepEqual([finding?.rule, finding?.severity, others], ['unused-suppression', 'hint', []]);
+    assert.deepEqual(finding?.fixes[0]?.edits, [
+      { file: 'a.py', range: { start: { line: 1, column: 6 }, end: { line: 1, column: 28 } }, newText: '' },
+    ]);
+  });
+
   it('reports the same as JSON, exactly in the shape of the contract', async () => {
     const cwd = createProject({ 'src/app.py': HANDLER, 'src/db.py': BLOCKING_HELPER });
     const { exitCode, json } = await run(['check', 'src', '--format', 'json'], cwd);

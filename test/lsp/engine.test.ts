@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import {
   CodeActionRequest,
+  DiagnosticSeverity,
+  DiagnosticTag,
   ExecuteCommandRequest,
   HoverRequest,
   type CodeAction,
@@ -70,6 +72,17 @@ describe('lsp: with the real analysis', () => {
     }
     await session.change(API, fixed);
     assert.deepEqual(await session.diagnostics(API), []);
+  });
+
+  it('fades an unused ignore comment and removes it', async () => {
+    const text = 'a = 1  # threadwise: ignore\n';
+    await session.open(API, text);
+    const [diagnostic, ...others] = await session.diagnostics(API);
+    assert.deepEqual(others, []);
+    assert.equal(diagnostic?.code, 'unused-suppression');
+    assert.equal(diagnostic.severity, DiagnosticSeverity.Hint);
+    assert.deepEqual(diagnostic.tags, [DiagnosticTag.Unnecessary]);
+    assert.equal(apply(text, await action('Remove this ignore comment')), 'a = 1\n');
   });
 
   it('explains the function around a place, as a request and as a command', async () => {

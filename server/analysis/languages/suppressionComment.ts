@@ -21,15 +21,58 @@ const MARKER = 'threadwise';
 const STARTS_COMMENT = /(?:^|[#/*!\s])$/;
 const IGNORE = /^threadwise[ \t]*:[ \t]*ignore(-file)?(?![\w-])[ \t]*(?:\[([^\][]*)\])?/;
 const IGNORE_NEXT_LINE = /^threadwise-ignore-next-line(?![\w-])/;
+const REASON = /(?:^|\s)--(?=\s|$)/;
 const RULE_ID = /^[A-Za-z][\w-]*$/;
 
 /** @param commentText the comment with its sign (`# …`, `// …`, a block comment) */
 export function parseSuppression(commentText: string): ParsedSuppression | null {
-  const text = commentText.replace(/\s*\*\/\s*$/, '').trimEnd();
+  return locate(withoutClosing(commentText))?.parsed ?? null;
+}
+
+/**
+ * The comment without its suppression, or without some rules of it; empty when nothing is left, `null` when there is
+ * none.
+ * @param rules empty = all
+ */
+export function withoutSuppression(commentText: string, rules: readonly string[]): string | null {
+  const text = withoutClosing(commentText);
+  const found = locate(text);
+  if (!found) return null;
+  const before = text.slice(0, found.at);
+  const pragma = text.slice(found.at);
+  const kept = found.parsed.rules.filter((rule) => !rules.includes(rule));
+  const closing = commentText.slice(text.length);
+  if (rules.length > 0 && kept.length > 0) return before + withRules(pragma, kept) + closing;
+  const rest = (before.replace(/\s*(?:#+|\/\/+|\/\*+)?\s*$/, '') + afterPragma(pragma)).trim();
+  if (rest === '' || !commentText.startsWith('/*')) return rest;
+  return `${rest.startsWith('/*') ? '' : '/* '}${rest} */`;
+}
+
+function withRules(pragma: string, rules: readonly string[]): string {
+  const list = rules.join(', ');
+  const nextLine = IGNORE_NEXT_LINE.exec(pragma);
+  if (!nextLine) return pragma.replace(/\[[^\]]*\]/, `[${list}]`);
+  const rest = pragma.slice(nextLine[0].length);
+  const dashes = REASON.exec(rest);
+  return `${nextLine[0]} ${list}${dashes ? rest.slice(dashes.index) : ''}`;
+}
+
+/** The next pragma in the same comment; a reason belongs to the suppression. */
+function afterPragma(pragma: string): string {
+  const ignore = IGNORE.exec(pragma);
+  const rest = ignore ? pragma.slice(ignore[0].length) : '';
+  return rest.trim().startsWith('--') ? '' : rest;
+}
+
+function withoutClosing(commentText: string): string {
+  return commentText.replace(/\s*\*\/\s*$/, '').trimEnd();
+}
+
+function locate(text: string): { readonly at: number; readonly parsed: ParsedSuppression } | null {
   for (let at = text.indexOf(MARKER); at >= 0; at = text.indexOf(MARKER, at + MARKER.length)) {
     if (!STARTS_COMMENT.test(text.slice(Math.max(0, at - 1), at))) continue;
     const parsed = parseAt(text.slice(at));
-    if (parsed) return parsed;
+    if (parsed) return { at, parsed };
   }
   return null;
 }
@@ -46,7 +89,7 @@ function parseAt(text: string): ParsedSuppression | null {
 }
 
 function parseNextLine(rest: string): ParsedSuppression | null {
-  const dashes = /(?:^|\s)--(?=\s|$)/.exec(rest);
+  const dashes = REASON.exec(rest);
   const rules = parseRules(dashes ? rest.slice(0, dashes.index) : rest, /[\s,]+/);
   if (!rules) return null;
   return { scope: 'next-line', rules, reason: dashes ? rest.slice(dashes.index + dashes[0].length).trim() : '' };

@@ -2,6 +2,7 @@
 import type { CallOperation, FileFacts } from '../../../../rules/facts';
 import type { ApiReference, FixIntent } from '../../../../rules/fixes';
 import type { TextEdit } from '../frontEnd';
+import { removalEdits } from '../suppressionRemoval';
 import { ignoreFileEdits, ignoreLineEdits } from './editComments';
 import { callSite, type CallSite } from './editContext';
 import { referTo } from './editImports';
@@ -17,6 +18,7 @@ export function printEdits(
   if (!parsed.ok) return null;
   if (intent.k === 'ignore-line') return ignoreLineEdits(text, parsed.tree.root, facts, intent);
   if (intent.k === 'ignore-file') return ignoreFileEdits(text, facts, intent);
+  if (intent.k === 'remove-suppression') return removalEdits(text, facts, intent);
   const fn = facts.functions[intent.fn];
   const call = fn?.operations[intent.op];
   if (!fn || call?.k !== 'call' || call.form === 'decorator') return null;
@@ -29,7 +31,7 @@ export function printEdits(
 interface CallFix {
   readonly text: string;
   readonly facts: FileFacts;
-  readonly intent: Exclude<FixIntent, { readonly k: 'ignore-line' | 'ignore-file' }>;
+  readonly intent: Exclude<FixIntent, { readonly k: 'ignore-line' | 'ignore-file' | 'remove-suppression' }>;
   readonly call: CallOperation;
   readonly site: CallSite;
 }

@@ -1,7 +1,9 @@
 /** Comments that suppress a rule. */
 import type ts from 'typescript';
 import type { SuppressionComment } from '../../../../../rules/facts';
+import type { FixIntent } from '../../../../../rules/fixes';
 import type { TextEdit } from '../../frontEnd';
+import { removalEdits } from '../../suppressionRemoval';
 import { commentAt, gapAt, isJsxChild, lineAt } from '../comments';
 import type { Editing } from './index';
 
@@ -49,6 +51,20 @@ function above({ source, facts }: Editing, start: number, content: string, wante
   const { newline } = facts.layout;
   if (isPlain(source, start)) return [insertion(start, `${indent}// ${comment}${newline}`)];
   return isJsxChild(source, start) ? [insertion(start, `${indent}{/* ${comment} */}${newline}`)] : null;
+}
+
+export function removeSuppression(
+  { text, facts, source }: Editing,
+  intent: Extract<FixIntent, { k: 'remove-suppression' }>,
+): TextEdit[] | null {
+  return removalEdits(text, facts, intent, (comment) => {
+    const [opening] = /\{\s*$/.exec(text.slice(0, comment.start)) ?? [''];
+    const [closing] = /^\s*\}/.exec(text.slice(comment.end)) ?? [''];
+    const start = comment.start - opening.length;
+    // Elsewhere braces make a block.
+    const hasOwnBraces = opening !== '' && closing !== '' && isJsxChild(source, start);
+    return hasOwnBraces ? { start, end: comment.end + closing.length } : comment;
+  });
 }
 
 /** Neither in a literal nor in a comment. */

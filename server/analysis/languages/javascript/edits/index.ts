@@ -6,7 +6,7 @@ import type { TextEdit } from '../../frontEnd';
 import { rememberLast } from '../../lastResult';
 import { errorSpans, parse } from '../parse';
 import { awaitCall, handOff, replaceCallee } from './calls';
-import { ignoreFile, ignoreLine } from './ignore';
+import { ignoreFile, ignoreLine, removeSuppression } from './ignore';
 
 /** What the printers work on. */
 export interface Editing {
@@ -30,6 +30,7 @@ export function printEdits(text: string, facts: FileFacts, intent: FixIntent): r
 function print(editing: Editing, intent: FixIntent): TextEdit[] | null {
   if (intent.k === 'ignore-line') return ignoreLine(editing, intent);
   if (intent.k === 'ignore-file') return ignoreFile(editing, intent);
+  if (intent.k === 'remove-suppression') return removeSuppression(editing, intent);
   const operation = callAt(editing.facts, intent.fn, intent.op);
   if (operation === null) return null;
   switch (intent.k) {
