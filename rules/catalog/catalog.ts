@@ -1,7 +1,5 @@
 /** The catalogue as the engine asks it: lookup structures over the libraries' files and the user's own entries. */
-import type { z } from 'zod';
 import { canonicalPath, normaliseModule, PathTable, remembered, valueOf, withBases } from './paths';
-import { userCatalogSchema } from './schema';
 import type {
   ApiEntry,
   ConsumerEntry,
@@ -199,24 +197,4 @@ function ofModule<T>(table: ReadonlyMap<string, T>, module: string): T | undefin
     if (found !== undefined) return found;
   }
   return undefined;
-}
-
-export interface UserCatalogIssue {
-  /** Where in the value: `apis.0.cost`. */
-  readonly path: string;
-  readonly message: string;
-}
-export type UserCatalogResult =
-  | { readonly ok: true; readonly catalog: UserCatalog }
-  | { readonly ok: false; readonly issues: readonly UserCatalogIssue[] };
-
-/** Checks what a user wrote in their settings. */
-export function parseUserCatalog(value: unknown): UserCatalogResult {
-  const result = userCatalogSchema.safeParse(value);
-  if (result.success) return { ok: true, catalog: result.data };
-  return { ok: false, issues: result.error.issues.map(describe) };
-}
-
-function describe(issue: z.core.$ZodIssue): UserCatalogIssue {
-  return { path: issue.path.map(String).join('.'), message: issue.message };
 }
