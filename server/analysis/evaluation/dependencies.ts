@@ -38,7 +38,8 @@ const cache = new WeakMap<FileFacts, Fingerprints>();
 
 function fingerprintsOf(file: FileId, facts: FileFacts): Fingerprints {
   let fingerprints = cache.get(facts);
-  if (!fingerprints) cache.set(facts, (fingerprints = new Fingerprints(file, facts)));
+  // Equal texts may share their facts, but not the ids of their functions.
+  if (fingerprints?.file !== file) cache.set(facts, (fingerprints = new Fingerprints(file, facts)));
   return fingerprints;
 }
 
@@ -48,7 +49,7 @@ class Fingerprints {
   private readonly classes: ReadonlyMap<string, number>;
 
   constructor(
-    file: FileId,
+    readonly file: FileId,
     private readonly facts: FileFacts,
   ) {
     this.functions = new Map(facts.functions.map((fn, index) => [functionId(file, fn.key), index]));
