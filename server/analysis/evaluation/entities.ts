@@ -67,7 +67,7 @@ export function entityKey(entity: Entity): string {
     case 'package':
       return `p ${entity.directory}`;
     case 'object':
-      return `o ${entity.owner} ${JSON.stringify(entity.value)}`;
+      return `o ${entity.owner} ${textKey(entity.value)}`;
     case 'collection':
       return `[${entity.elements.map(entityKey).join()}]`;
     case 'parameter':
@@ -103,4 +103,23 @@ export function displaySymbol(symbol: string): string {
     .replace(/^(builtins\.|globalThis:|\?\.)/, '')
     .replace(/(\(\)|\[\])/g, '')
     .replace(/:\.?/, '.');
+}
+
+const textKeys = new WeakMap<object, string>();
+
+/** Length and hash of a value's text: large literals would make long keys. */
+function textKey(value: object): string {
+  let key = textKeys.get(value);
+  if (key === undefined) {
+    const text = JSON.stringify(value);
+    let [low, high] = [0xdeadbeef, 0x41c6ce57];
+    for (let at = 0; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      low = Math.imul(low ^ code, 2654435761);
+      high = Math.imul(high ^ code, 1597334677);
+    }
+    key = `${String(text.length)}:${(low >>> 0).toString(36)}${(high >>> 0).toString(36)}`;
+    textKeys.set(value, key);
+  }
+  return key;
 }

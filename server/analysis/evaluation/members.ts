@@ -74,18 +74,20 @@ export function gettersOf(evaluator: Evaluator, of: Entity, name: string): reado
   });
 }
 
+/** Objects may hold members of themselves (`o = {a: o.b}`) or be spread into themselves (`d = {**d, …}`). */
 function objectMember(evaluator: Evaluator, of: Entity & { readonly k: 'object' }, name: string): readonly Entity[] {
-  const owner = evaluator.functionOf(of.owner);
-  if (!owner) return [UNKNOWN];
-  evaluator.memo.track(`operations:${of.owner}`);
-  evaluator.memo.track(`keys:${fileOf(of.owner)}`);
-  const scope = { record: owner.record, fn: owner.index };
-  const exact = of.value.entries.filter((e) => e.key === name);
-  if (exact.length > 0) return distinct(exact.flatMap((e) => evaluator.value(scope, e.value)));
-  const spreads = of.value.entries.flatMap((e) => (e.key === null && e.value.k === 'spread' ? [e.value.of] : []));
-  if (spreads.length === 0) return [{ k: 'external', symbol: `?.${name}` }];
-  // `d = {**d, …}`: an object may be spread into itself.
-  return evaluator.memo.compute(`spread ${entityKey(of)} ${name}`, [UNKNOWN], () =>
-    distinct(spreads.flatMap((value) => evaluator.value(scope, value)).flatMap((e) => memberOf(evaluator, e, name))),
-  );
+  return evaluator.memo.compute(`object ${entityKey(of)} ${name}`, [UNKNOWN], () => {
+    const owner = evaluator.functionOf(of.owner);
+    if (!owner) return [UNKNOWN];
+    evaluator.memo.track(`operations:${of.owner}`);
+    evaluator.memo.track(`keys:${fileOf(of.owner)}`);
+    const scope = { record: owner.record, fn: owner.index };
+    const exact = of.value.entries.filter((e) => e.key === name);
+    if (exact.length > 0) return distinct(exact.flatMap((e) => evaluator.value(scope, e.value)));
+    const spreads = of.value.entries.flatMap((e) => (e.key === null && e.value.k === 'spread' ? [e.value.of] : []));
+    if (spreads.length === 0) return [{ k: 'external', symbol: `?.${name}` }];
+    return distinct(
+      spreads.flatMap((value) => evaluator.value(scope, value)).flatMap((e) => memberOf(evaluator, e, name)),
+    );
+  });
 }

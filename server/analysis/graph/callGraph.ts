@@ -1,6 +1,7 @@
 /** The call graph of the workspace, kept up to date: resolution, then effects up, then contexts down. */
 import type { FunctionId } from '../../../rules/model';
 import type { Evaluator } from '../evaluation/evaluator';
+import type { FileRecord } from '../evaluation/fileRecord';
 import { NO_CONTEXTS, needsFallback, placeFunction, sameContexts, type Contexts } from './contexts';
 import { NO_EFFECTS, sameSummary, summarise, type Summary } from './effects';
 import type { CallEdge, FunctionNode } from './node';
@@ -123,14 +124,27 @@ export class CallGraph {
       return;
     }
     this.resolved++;
-    const node = this.evaluator.memo.compute<FunctionNode | null>(`${SITES}${id}`, null, () =>
-      resolveFunction(this.evaluator, found.record, found.index),
-    );
-    if (!node) return;
+    const node = this.resolve(id, found);
+    if (!node) {
+      if (this.nodes.delete(id)) removed.push(id);
+      return;
+    }
     this.nodes.set(id, node);
     present.push(id);
     for (const to of this.link(node)) reached.add(to);
     for (const method of node.implements) implemented.add(method);
+  }
+
+  /** Code that is deeper than the stack costs the findings of its own function, not everybody's. */
+  private resolve(id: FunctionId, found: { readonly record: FileRecord; readonly index: number }): FunctionNode | null {
+    try {
+      return this.evaluator.memo.compute<FunctionNode | null>(`${SITES}${id}`, null, () =>
+        resolveFunction(this.evaluator, found.record, found.index),
+      );
+    } catch (error) {
+      if (error instanceof RangeError) return null;
+      throw error;
+    }
   }
 
   private link(node: FunctionNode): readonly FunctionId[] {
