@@ -8,7 +8,7 @@ import { classFacts, fileOf, functionFacts, functionId, type FileRecord } from '
 import { memberOf } from './members';
 import { Memo } from './memo';
 import { environmentTest } from './environment';
-import { calledModules, nameEntities, moduleEntities } from './names';
+import { calledModules, isOwnExports, nameEntities, moduleEntities } from './names';
 import { reachingWrites } from './reaching';
 import { superEntity } from './classes';
 import { fileOfDependency } from './dependencies';
@@ -79,6 +79,7 @@ export class Evaluator {
       case 'template':
         return [{ k: 'literal', value: value.head }];
       case 'member':
+        if (isOwnExports(record, value)) return [{ k: 'module', file: record.id }];
         return distinct(this.value(scope, value.of).flatMap((of) => memberOf(this, of, value.name)));
       case 'index':
         return this.index(scope, value);

@@ -1,5 +1,5 @@
 /** Names, imports and exports. */
-import type { Assignment, Binding, ExportFact, ImportFact } from '../../../rules/facts';
+import type { Assignment, Binding, ExportFact, ImportFact, Value } from '../../../rules/facts';
 import type { FileId } from '../../../rules/model';
 import { resolveModule, resolveSubmodule, type ModuleTarget } from '../resolution/resolveModule';
 import { distinct, UNKNOWN, type Entity } from './entities';
@@ -120,8 +120,17 @@ function assigned(
   return distinct(relevant.flatMap((a) => evaluator.value({ record, fn: a.fn, at: a.op }, a.value)));
 }
 
+/** `exports` and `module.exports`: what a CommonJS file gives to others it may use itself. */
+export function isOwnExports(record: FileRecord, value: Value): boolean {
+  if (record.facts.language === 'python') return false;
+  if (value.k === 'name') return value.scope < 0 && value.name === 'exports';
+  if (value.k !== 'member' || value.name !== 'exports' || value.of.k !== 'name') return false;
+  return value.of.scope < 0 && value.of.name === 'module';
+}
+
 /** Builtins and globals; in Python also what star imports may bring. */
 function unboundName(evaluator: Evaluator, record: FileRecord, name: string): readonly Entity[] {
+  if (isOwnExports(record, { k: 'name', name, scope: -1 })) return [{ k: 'module', file: record.id }];
   if (record.facts.language !== 'python') return [{ k: 'external', symbol: `globalThis:${name}` }];
   evaluator.memo.track(`stars:${record.id}`);
   for (const [index, fact] of record.facts.imports.entries()) {

@@ -33,7 +33,7 @@ export function registrations(
       );
       const reason = (to: FunctionId): string => describe(entry.reason, symbol, call, nameOf(evaluator, to));
       const edges = (ids: readonly FunctionId[], placement: Placement | undefined): readonly StartEdge[] =>
-        ids.flatMap((to) => entryEdge(to, op, placement, reason(to)));
+        ids.flatMap((to) => entryEdge(to, op, placement && placedBy(scope, placement), reason(to)));
       return [
         ...edges(targets.sync, entry.sync),
         ...edges([...targets.async, ...lifespansIn(evaluator, handlers)], entry.async ?? entry.sync),
@@ -88,6 +88,11 @@ function handlersIn(evaluator: Evaluator, entity: Entity, entry: EntryPointEntry
   return wanted
     .flatMap((e) => evaluator.value({ record: owner.record, fn: owner.index }, e.value))
     .flatMap((e) => (e.k === 'collection' ? e.elements : [e]));
+}
+
+/** A server that a test puts up serves the test. */
+function placedBy(scope: Scope, placement: Placement): Placement {
+  return scope.record.role.phase === 'test' ? { ...placement, phase: 'test' } : placement;
 }
 
 function entryEdge(to: FunctionId, op: number, placement: Placement | undefined, reason: string): readonly StartEdge[] {
