@@ -53,7 +53,9 @@ function worstContext(
 
 /** A look at the disk is nothing; one per element of a collection adds up. */
 function timesLoops(severity: Severity | null, site: Site, effect: Effect): Severity | null {
-  return severity === 'hint' && effect.kind === 'blocks' && site.loopDepth > 0 ? 'information' : severity;
+  // What happens once, as the constructor of a singleton, does not happen in every turn.
+  const isRepeated = effect.kind === 'blocks' && effect.confidence !== 'low' && site.loopDepth > 0;
+  return severity === 'hint' && isRepeated ? 'information' : severity;
 }
 
 /** Until its first await, the main coroutine of a loop is alone on it: that is start-up. */
