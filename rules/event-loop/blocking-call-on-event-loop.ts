@@ -1,9 +1,9 @@
 import type { Fix } from '../fixes';
 import type { Graph } from '../model';
 import { defineRule, type Detection } from '../rule';
-import { effectsOnLoop } from './onLoop';
-import { counterpartFix, handOffFix } from './offLoopFixes';
-import { loopMessage } from './wording';
+import { effectsOnLoop } from '../shared/onLoop';
+import { counterpartFix, handOffFix } from '../shared/offLoopFixes';
+import { loopMessage } from '../shared/wording';
 
 export const blockingCallOnEventLoop = defineRule({
   id: 'blocking-call-on-event-loop',

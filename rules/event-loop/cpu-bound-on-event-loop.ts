@@ -1,7 +1,7 @@
 import { defineRule } from '../rule';
-import { effectsOnLoop } from './onLoop';
-import { counterpartFix, handOffFix } from './offLoopFixes';
-import { loopMessage } from './wording';
+import { effectsOnLoop } from '../shared/onLoop';
+import { counterpartFix, handOffFix } from '../shared/offLoopFixes';
+import { loopMessage } from '../shared/wording';
 
 export const cpuBoundOnEventLoop = defineRule({
   id: 'cpu-bound-on-event-loop',
