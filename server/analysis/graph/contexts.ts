@@ -85,7 +85,9 @@ function started(
   const loop = context.loop ?? (from.language === 'python' ? 'asyncio' : 'node');
   switch (start.k) {
     case 'coroutine':
-      return coroutineContext(start.isBackground, context, from);
+      return isCommand(context, from)
+        ? started(graph, { k: 'new-loop', api: 'the command line program', loop }, context, from, to)
+        : coroutineContext(start.isBackground, context, from);
     case 'callback': {
       if (context.place !== 'event-loop' && from.language === 'python' && context.place !== 'main') return [];
       const phase = start.isRepeated && context.phase === 'start-up' ? 'repeated' : context.phase;
@@ -98,10 +100,15 @@ function started(
       const isCold = context.phase === 'cli' || context.phase === 'start-up';
       const phase = isCold && graph.startsTasks(to.id) ? 'repeated' : context.phase;
       return [
-        { ...fresh, startsLoop: true, place: 'event-loop', loop: start.loop, phase, reason: `run by ${start.api}()` },
+        { ...fresh, startsLoop: true, place: 'event-loop', loop: start.loop, phase, reason: `run by ${start.api}` },
       ];
     }
   }
+}
+
+/** The main thread of a command makes a coroutine: whatever runs it, it will be a loop that is made for it. */
+function isCommand({ place, phase }: Context, from: FunctionNode): boolean {
+  return from.language === 'python' && place === 'main' && phase === 'cli';
 }
 
 function coroutineContext(isBackground: boolean, context: Context, from: FunctionNode): readonly Context[] {

@@ -20,7 +20,7 @@ function startOf({ handOff }: FoundHandOff, loop: Loop, isCoroutine: boolean): S
     case 'worker':
       return { k: 'elsewhere', api: display, place: runsOn };
     case 'new-loop':
-      return { k: 'new-loop', api: display, loop };
+      return { k: 'new-loop', api: `${display}()`, loop };
     case 'same-loop':
     case 'caller':
       return isCoroutine && entry.repeated !== true
