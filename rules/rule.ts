@@ -1,5 +1,5 @@
 /** What a rule is, and what it reports. */
-import type { FunctionIndex, OperationId, Span } from './facts';
+import type { OperationId, Span } from './facts';
 import type { Fix } from './fixes';
 import type { Confidence, Context, Effect, FunctionView, Graph, PathStep } from './model';
 
@@ -47,12 +47,6 @@ export interface Rule<Id extends string = string> {
 
 export function defineRule<const Id extends string>(rule: Rule<Id>): Rule<Id> {
   return rule;
-}
-
-/** Shorthand for intents, which name functions by index. */
-export interface OperationReference {
-  readonly fn: FunctionIndex;
-  readonly op: OperationId;
 }
 
 /** What `thread-for-cpu-work` and its like say about the hand-off; every rule uses what it needs. */

@@ -2,7 +2,7 @@
 import type { CallOperation, Value } from '../../../rules/facts';
 import type { FunctionId } from '../../../rules/model';
 import { argumentOf } from './arguments';
-import { distinct, parameterKey, UNKNOWN, type CallReference, type Entity } from './entities';
+import { isUnknown, distinct, parameterKey, UNKNOWN, type CallReference, type Entity } from './entities';
 import type { Evaluator, Scope } from './evaluator';
 import { typeEntities } from './types';
 import { wrappersOf } from './wrappers';
@@ -61,7 +61,7 @@ function returned(evaluator: Evaluator, id: FunctionId): readonly Entity[] {
       if (fn.facts.returns) {
         const parent = { record: fn.record, fn: Math.max(fn.facts.parent, 0) };
         const annotated = typeEntities(evaluator, parent, fn.facts.returns);
-        if (annotated.some((e) => e.k !== 'external' || !e.symbol.startsWith('?'))) return annotated;
+        if (annotated.some((e) => !isUnknown(e))) return annotated;
       }
       return results(evaluator, id, 'return');
     },

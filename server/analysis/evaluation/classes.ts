@@ -1,6 +1,6 @@
 /** Classes: linear method resolution order across files, members, fields. */
 import type { ClassMember, Field } from '../../../rules/facts';
-import { distinct, UNKNOWN, type ClassId, type Entity } from './entities';
+import { isUnknown, distinct, UNKNOWN, type ClassId, type Entity } from './entities';
 import type { Evaluator } from './evaluator';
 import { functionId, type FileRecord } from './fileRecord';
 import { calledModules } from './names';
@@ -68,7 +68,7 @@ export function fieldEntities(
 ): readonly Entity[] {
   if (field.annotation) {
     const annotated = typeEntities(evaluator, { record, fn: parent }, field.annotation);
-    if (annotated.some((e) => e.k !== 'external' || !e.symbol.startsWith('?'))) return annotated;
+    if (annotated.some((e) => !isUnknown(e))) return annotated;
   }
   const values = field.assignments.flatMap((a) => evaluator.value({ record, fn: a.fn, at: a.op }, a.value));
   return field.assignments.length === 0 ? [UNKNOWN] : distinct(values);

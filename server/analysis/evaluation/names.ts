@@ -2,7 +2,7 @@
 import type { Assignment, Binding, ExportFact, ImportFact, Value } from '../../../rules/facts';
 import type { FileId } from '../../../rules/model';
 import { resolveModule, resolveSubmodule, type ModuleTarget } from '../resolution/resolveModule';
-import { distinct, UNKNOWN, type Entity } from './entities';
+import { isUnknown, distinct, UNKNOWN, type Entity } from './entities';
 import type { Evaluator, Scope } from './evaluator';
 import { bindingOf, functionFacts, functionId, type FileRecord } from './fileRecord';
 import { memberOf } from './members';
@@ -68,7 +68,7 @@ function bindingEntities(
       return parameterEntities(evaluator, record, scope, binding, visible);
     case 'variable': {
       const annotated = binding.annotation ? typeEntities(evaluator, own, binding.annotation) : [];
-      if (annotated.some((e) => e.k !== 'external' || !e.symbol.startsWith('?'))) return annotated;
+      if (annotated.some((e) => !isUnknown(e))) return annotated;
       const values = assigned(evaluator, record, binding.assignments, visible);
       return values.length > 0 || binding.assignments.length > 0 ? values : [UNKNOWN];
     }
@@ -277,7 +277,7 @@ function indirectExport(evaluator: Evaluator, record: FileRecord, name: string):
   if (name === 'default' && !record.facts.markers.esModule) return [{ k: 'module', file: record.id }];
   for (const star of record.facts.exports.filter((e) => e.name === '*')) {
     const found = exportStar(evaluator, record, star, name);
-    if (found.some((e) => e.k !== 'external' || !e.symbol.startsWith('?'))) return found;
+    if (found.some((e) => !isUnknown(e))) return found;
   }
   return [UNKNOWN];
 }

@@ -1,5 +1,5 @@
 /** Contexts flow down: where a function can run, from its callers and from whoever starts it. */
-import type { Context, FunctionId } from '../../../rules/model';
+import type { Context, FunctionId, Loop } from '../../../rules/model';
 import type { FunctionNode, Start } from './node';
 import type { Boost } from './propagation';
 
@@ -82,7 +82,7 @@ function started(
   to: FunctionNode,
 ): readonly Context[] {
   const fresh = { entry: to.id, distance: 0, via: from.id };
-  const loop = context.loop ?? (from.language === 'python' ? 'asyncio' : 'node');
+  const loop = loopOf(context, from);
   switch (start.k) {
     case 'coroutine':
       return isCommand(context, from)
@@ -115,8 +115,13 @@ function coroutineContext(isBackground: boolean, context: Context, from: Functio
   const isOnLoop = context.place === 'event-loop' || (from.language === 'javascript' && context.place === 'main');
   if (!isOnLoop) return [];
   const phase = isBackground && context.phase === 'start-up' ? 'repeated' : context.phase;
-  const loop = context.loop ?? (from.language === 'python' ? 'asyncio' : 'node');
+  const loop = loopOf(context, from);
   return [{ ...passedDown(context, from.id), place: 'event-loop', loop, phase }];
+}
+
+/** Where nothing says otherwise, the language's own loop. */
+function loopOf(context: Context, from: FunctionNode): Loop {
+  return context.loop ?? (from.language === 'python' ? 'asyncio' : 'node');
 }
 
 function passedDown(context: Context, via: FunctionId): Context {

@@ -3,6 +3,7 @@ import type { Predicate } from '../../../rules/catalog/schema';
 import type { Argument, CallOperation, Value } from '../../../rules/facts';
 import { argumentOf, hasSpread, positionalArguments } from '../evaluation/arguments';
 import type { Entity } from '../evaluation/entities';
+import { isUnknown } from '../evaluation/entities';
 import type { Evaluator, Scope } from '../evaluation/evaluator';
 
 export type Truth = boolean | undefined;
@@ -155,7 +156,7 @@ function isCallable(value: Value, subject: PredicateSubject): Truth {
 
 function isSymbol(symbol: string, value: Value, subject: PredicateSubject): Truth {
   const entities = subject.evaluator.value(subject.scope, value);
-  const known = entities.filter((e) => e.k !== 'external' || !e.symbol.startsWith('?'));
+  const known = entities.filter((e) => !isUnknown(e));
   if (known.some((e) => e.k === 'external' && subject.scope.record.catalog.canonical(e.symbol) === symbol)) return true;
   return known.length > 0 && known.length === entities.length && known.every((e) => e.k !== 'parameter')
     ? false
