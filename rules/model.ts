@@ -2,8 +2,10 @@
  * The model: what the engine derives from facts and catalogue, and what rules query. What a function *does* (effects)
  * flows up the call graph, where it *runs* (contexts) flows down; a finding is where the two meet.
  */
-import type { ApiEntry, Counterpart, HandOffEntry, OffloadEntry } from './catalog/schema';
-import type { FileFacts, FunctionFacts, Language, OperationId, Span } from './facts';
+import type { ApiEntry, Counterpart, HandOffEntry, OffloadEntry, RoleEntry } from './catalog/schema';
+import type { ExecutorKind, SynchroniserKind } from './catalog/tables';
+import type { ClassId, Entity } from './entity';
+import type { ClassFacts, FileFacts, FunctionFacts, Language, OperationId, Span, Value } from './facts';
 
 /** File id and function key, with a NUL between. Stable under edits elsewhere in the file. */
 export type FunctionId = string;
@@ -141,9 +143,60 @@ export interface FileView {
   readonly isFreeThreaded: boolean;
 }
 
+export interface ClassView {
+  readonly id: ClassId;
+  readonly file: FileView;
+  readonly facts: ClassFacts;
+  /** Project classes and symbol paths of external ones, the class itself first. */
+  readonly ancestors: readonly ({ readonly class: ClassId } | { readonly symbol: string })[];
+}
+
+/** A role that the catalogue gives to what is called at an operation. */
+export interface RoleAt {
+  readonly symbol: string;
+  readonly display: string;
+  readonly entry: RoleEntry;
+}
+
+/** Who runs a function, and how it comes to that. */
+export interface Caller {
+  readonly fn: FunctionId;
+  readonly op: OperationId;
+  /** `call`: before the operation ends, on the caller's thread; `coroutine`: made there, on the caller's loop; the others as in `RUNS_ON`. */
+  readonly how: 'call' | 'coroutine' | 'callback' | 'elsewhere' | 'new-loop' | 'entry';
+}
+
+/** Where data lives. */
+export interface Storage {
+  /** Equal keys mean the same variable, or the same field of (perhaps different) objects of one class. */
+  readonly key: string;
+  /** Who else can see it: the module, all instances, whoever has the object, nested functions, nobody. */
+  readonly scope: 'module' | 'class' | 'instance' | 'captured' | 'local' | 'parameter';
+  /** As people write it: `counter`, `self.total`, `cache[…]`. */
+  readonly display: string;
+  /** The file whose code declares it. */
+  readonly home: FileId;
+  /** scope `class`, `instance`: the class that declares the field. */
+  readonly class?: ClassId;
+  /** Reached through `self` or `this`, so certainly on the object that the method runs on. */
+  readonly isOwn: boolean;
+}
+
+/** One operation that reads or changes data which outlives the call. */
+export interface Access {
+  readonly fn: FunctionView;
+  readonly op: OperationId;
+  readonly kind: 'read' | 'write' | 'augmented' | 'delete';
+  readonly storage: Storage;
+}
+
 /** What rules may ask of the call graph. Every answer is a pure function of facts, catalogue and configuration. */
 export interface Graph {
+  /** What values and names stand for. */
+  readonly values: Meanings;
   function(id: FunctionId): FunctionView | undefined;
+  /** Functions that call or start this one, in a fixed order. */
+  callers(id: FunctionId): readonly Caller[];
   /** Worst effect of one kind that runs on the calling thread at this site, through calls or directly. */
   worstEffectAt(site: Site, owner: FunctionView, kind: Effect['kind']): Effect | undefined;
   /** From the operation of `effect` in `owner` to the cause. The first step is in `owner`. */
@@ -154,4 +207,27 @@ export interface Graph {
   counterpart(symbol: string, loop: Loop): Counterpart | undefined;
   /** The counterpart if its conditions hold for this very call. */
   counterpartAt(owner: FunctionView, op: OperationId, symbol: string, loop: Loop): Counterpart | undefined;
+}
+
+/** What values and names in a function stand for. `at`: the operation at which they are read; by default all assignments count. */
+export interface Meanings {
+  /** What an expression can be; symbol paths are canonical. Empty only for `None` and `null`. */
+  entities(fn: FunctionView, value: Value, at?: OperationId): readonly Entity[];
+  /** What an operation gives. */
+  result(fn: FunctionView, op: OperationId): readonly Entity[];
+  /** The literal that an expression is known to be; `undefined` = not known. */
+  literal(fn: FunctionView, value: Value, at?: OperationId): string | number | boolean | null | undefined;
+  class(id: ClassId): ClassView | undefined;
+  /** Roles of what is called (or entered, or read) at an operation. */
+  rolesAt(fn: FunctionView, op: OperationId): readonly RoleAt[];
+  /** Roles of an object or a callable. */
+  roles(fn: FunctionView, entity: Entity): readonly RoleEntry[];
+  synchroniser(fn: FunctionView, entity: Entity): SynchroniserKind | undefined;
+  executor(fn: FunctionView, entity: Entity): ExecutorKind | undefined;
+  /** Calling it gives an awaitable: async functions of the project, and those that the catalogue lists. */
+  isAsyncCallable(fn: FunctionView, entity: Entity): boolean;
+  /** Where a name, member or element lives; `undefined` when nothing is known of it. */
+  storage(fn: FunctionView, place: Value, at?: OperationId): Storage | undefined;
+  /** Every access to the same data in the file that declares it and in the file of `near`, in the order of the text. */
+  accesses(storage: Storage, near: FunctionView): readonly Access[];
 }

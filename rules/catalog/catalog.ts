@@ -8,6 +8,7 @@ import type {
   InvocationEntry,
   Library,
   OffloadEntry,
+  RoleEntry,
   TransformEntry,
   UserCatalog,
 } from './schema';
@@ -46,6 +47,8 @@ export interface Catalog {
   invocations(path: string): readonly InvocationEntry[];
   consumers(path: string): readonly ConsumerEntry[];
   transforms(path: string): readonly TransformEntry[];
+  /** What rules know it as: by exact path, then by family, then by base class. */
+  roles(path: string): readonly RoleEntry[];
   callEntryPoints(path: string): readonly EntryPointEntry[];
   /** `path` with or without the `()` of a decorator that takes arguments. */
   decoratorEntryPoints(path: string): readonly EntryPointEntry[];
@@ -118,7 +121,6 @@ function entryLookups(language: Library['language'], tables: Tables): Omit<Catal
       const found = find(table)(path);
       return found.length > 0 || language === 'python' ? found : ofAnyMethod(table, canonical(path));
     };
-  const all: readonly PathTable<unknown>[] = Object.values(tables).filter((table) => table instanceof PathTable);
 
   return {
     canonical,
@@ -130,6 +132,7 @@ function entryLookups(language: Library['language'], tables: Tables): Omit<Catal
     invocations: byMethodName(tables.invocations),
     consumers: find(tables.consumers),
     transforms: find(tables.transforms),
+    roles: find(tables.roles),
     callEntryPoints: byMethodName(tables.calls),
     decoratorEntryPoints: (path) => find(tables.decorators)(path.replace(/\(\)$/, '')),
     methodEntryPoints: (base, method) =>
@@ -143,11 +146,13 @@ function entryLookups(language: Library['language'], tables: Tables): Omit<Catal
     isAsyncApi: (path) => find(tables.asyncApis)(path).length > 0,
     isPlaceProbe: (path) => find(tables.placeProbes)(path).length > 0,
     isTypeProbe: (path) => find(tables.typeProbes)(path).length > 0,
-    knows: (path) => {
-      const target = canonical(path);
-      return names.known.has(target) || all.some((table) => table.find(target, lineage).length > 0);
-    },
+    knows: (path) => isKnown(tables, canonical(path), lineage),
   };
+}
+
+function isKnown(tables: Tables, path: string, lineage: (path: string) => readonly string[]): boolean {
+  const all: readonly PathTable<unknown>[] = Object.values(tables).filter((table) => table instanceof PathTable);
+  return tables.names.known.has(path) || all.some((table) => table.find(path, lineage).length > 0);
 }
 
 /**

@@ -269,6 +269,45 @@ const tripCount = z.strictObject({
   boundIfMore: z.int().optional(),
 });
 
+/**
+ * What an API or an object is in the eyes of rules, beyond its effect. Instance paths (`asyncio.Semaphore()`) give the role to
+ * the object, others to the call.
+ */
+export const ROLES = {
+  'creates-task': 'Starts a task that the loop itself refers to only weakly: somebody has to keep what it gives.',
+  'joins-awaitables': 'Waits for all the awaitables that it is given (`gather`, `Promise.all`).',
+  'limits-concurrency': 'Lets only so many in at a time: semaphores, limiters, limited pools.',
+  pauses: 'Awaiting it waits for a time and nothing else (`asyncio.sleep`).',
+  'yields-to-loop': 'Lets the loop run other callbacks before it goes on (`setImmediate`).',
+  'queues-microtask': 'Runs its argument before the loop gets its turn (`process.nextTick`).',
+  'runs-new-loop': 'Runs a coroutine on an event loop of its own and waits for it (`asyncio.run`).',
+  'submits-to-loop': 'Gives a coroutine to the loop of another thread and returns a future to wait for.',
+  'loop-bound': 'May be called on the thread of its event loop only; `counterparts` name the thread-safe call.',
+  'acquires-lock': 'Takes the lock that it is called on.',
+  'releases-lock': 'Gives the lock back that it is called on.',
+  'cancellation-exception': 'The exception by which a task is told to stop.',
+  'cancels-task': 'Asks the task that it is called on to stop.',
+  'ends-process': 'Ends the whole process, or the thread that calls it.',
+  'matches-pattern': 'Matches the regular expression in `argument`.',
+  'reads-clock': 'Tells the time.',
+  'shared-between-processes': 'Data that processes or workers share: managers, shared memory, queues.',
+  'thread-local': 'Data that every thread has of its own.',
+  'handles-failures': 'Takes care of the failure of what it is called on or given.',
+} as const;
+export type Role = keyof typeof ROLES;
+
+const roleEntry = z.strictObject({
+  api: symbolPaths,
+  role: z.enum(Object.keys(ROLES) as [Role, ...Role[]]),
+  /** The argument that the role is about. */
+  argument: argumentSelector.optional(),
+  /** Only if; unknown counts as no. */
+  if: predicateSchema.optional(),
+  counterparts: counterparts.optional(),
+  source: z.string().optional(),
+});
+export type RoleEntry = z.infer<typeof roleEntry>;
+
 export const librarySchema = z.strictObject({
   $schema: z.string().optional(),
   library: z.string(),
@@ -301,6 +340,7 @@ export const librarySchema = z.strictObject({
   consumes: z.array(consumer).optional(),
   entryPoints: z.array(entryPoint).optional(),
   transforms: z.array(transform).optional(),
+  roles: z.array(roleEntry).optional(),
   offloads: z.array(offload).optional(),
   tripCounts: z.array(tripCount).optional(),
   /**

@@ -7,6 +7,7 @@ import type {
   HandOffEntry,
   InvocationEntry,
   Library,
+  RoleEntry,
   TransformEntry,
 } from './schema';
 
@@ -26,6 +27,7 @@ export interface Tables {
   readonly invocations: PathTable<InvocationEntry>;
   readonly consumers: PathTable<ConsumerEntry>;
   readonly transforms: PathTable<TransformEntry>;
+  readonly roles: PathTable<RoleEntry>;
   readonly calls: PathTable<EntryPointEntry>;
   readonly decorators: PathTable<EntryPointEntry>;
   readonly methods: PathTable<EntryPointEntry>;
@@ -49,6 +51,7 @@ export function buildTables(sources: readonly Source[]): Tables {
     invocations: entries(sources, (s) => s.invokes),
     consumers: entries(sources, (s) => s.consumes),
     transforms: entries(sources, (s) => s.transforms),
+    roles: entries(sources, (s) => s.roles),
     calls: entryPoints('call'),
     decorators: entryPoints('decorator'),
     methods: entryPoints('method'),

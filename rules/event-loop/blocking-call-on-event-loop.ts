@@ -1,7 +1,7 @@
 import type { Fix } from '../fixes';
 import type { Graph } from '../model';
 import { defineRule, type Detection } from '../rule';
-import { effectsOnLoop } from '../shared/onLoop';
+import { effectsOnLoop, type OnLoop } from '../shared/onLoop';
 import { counterpartFix, handOffFix } from '../shared/offLoopFixes';
 import { loopMessage } from '../shared/wording';
 
@@ -18,6 +18,6 @@ export const blockingCallOnEventLoop = defineRule({
 });
 
 /** Await the async counterpart where there is one, else hand the whole call to a thread. */
-function fixes(detection: Detection, graph: Graph): readonly Fix[] {
+function fixes(detection: Detection<OnLoop>, graph: Graph): readonly Fix[] {
   return [...counterpartFix(detection, graph), ...handOffFix(detection)];
 }

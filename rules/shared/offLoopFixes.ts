@@ -2,10 +2,11 @@
 import type { Fix } from '../fixes';
 import type { Graph } from '../model';
 import type { Detection } from '../rule';
+import type { OnLoop } from './onLoop';
 
 /** `time.sleep(1)` → `await asyncio.sleep(1)`: only where the flagged call is the cause itself. */
-export function counterpartFix({ owner, op, effect, path }: Detection, graph: Graph): readonly Fix[] {
-  if (!effect?.symbol || effect.via !== null || path.length > 1 || !owner.facts.isAsync) return [];
+export function counterpartFix({ owner, op, effect, path }: Detection<OnLoop>, graph: Graph): readonly Fix[] {
+  if (!effect?.symbol || effect.via !== null || path.length > 0 || !owner.facts.isAsync) return [];
   const { file } = owner;
   const found = graph.counterpartAt(owner, op, effect.symbol, file.loop);
   if (found?.rewrite !== 'same-arguments' || found.module === undefined || found.name === undefined) return [];
@@ -24,7 +25,7 @@ export function counterpartFix({ owner, op, effect, path }: Detection, graph: Gr
 }
 
 /** `load(x)` → `await asyncio.to_thread(load, x)`. Other threads may then run beside it, so it is a suggestion. */
-export function handOffFix({ owner, op, effect }: Detection): readonly Fix[] {
+export function handOffFix({ owner, op, effect }: Detection<OnLoop>): readonly Fix[] {
   const [offload] = owner.file.offloads;
   const operation = owner.facts.operations[op];
   if (!offload || !owner.facts.isAsync || operation?.k !== 'call' || effect?.category === 'lock') return [];

@@ -3,17 +3,23 @@ import type { Effect, Context, FunctionView, Graph, PathStep, Site } from '../mo
 import type { Detection, Severity } from '../rule';
 import { compareSeverity, severityOf } from '../severity';
 
+/** What the wording of a stuck loop needs. */
+export interface OnLoop {
+  /** From the flagged call to the cause, both included. */
+  readonly way: readonly PathStep[];
+}
+
 /** Detections for every site of a boundary function at which an effect of the kind holds up an event loop. */
-export function effectsOnLoop(fn: FunctionView, graph: Graph, kind: Effect['kind']): readonly Detection[] {
+export function effectsOnLoop(fn: FunctionView, graph: Graph, kind: Effect['kind']): readonly Detection<OnLoop>[] {
   if (!isBoundary(fn)) return [];
   return fn.sites.flatMap((site) => {
     const effect = graph.worstEffectAt(site, fn, kind);
     if (!effect) return [];
     const worst = worstContext(fn, site, effect);
     if (!worst) return [];
-    const path = graph.path(fn, effect);
+    const way = graph.path(fn, effect);
     const { context, severity } = worst;
-    const span = path[0]?.span;
+    const span = way[0]?.span;
     return [
       {
         owner: fn,
@@ -21,9 +27,10 @@ export function effectsOnLoop(fn: FunctionView, graph: Graph, kind: Effect['kind
         ...(span ? { span } : {}),
         effect,
         context,
-        path,
+        path: way.slice(1),
         confidence: effect.confidence,
         severity,
+        details: { way },
       },
     ];
   });

@@ -4,24 +4,24 @@ import type { Operation } from '../facts';
 import type { Context, Effect, Graph } from '../model';
 import { becauseOf, isCold, whatItDoes, whatStops } from '../models/words';
 import type { Detection } from '../rule';
-import { pathSummary } from './onLoop';
+import { pathSummary, type OnLoop } from './onLoop';
 
-export function loopMessage(detection: Detection, graph: Graph): string {
+export function loopMessage(detection: Detection<OnLoop>, graph: Graph): string {
   const { effect, context } = detection;
   if (!effect || !context) return '';
   return [headline(detection, effect), reason(effect, context, graph), advice(detection, effect, graph)].join('\n');
 }
 
 /** `load()` blocks the event loop: load → parse_all → open */
-function headline({ owner, op, path }: Detection, effect: Effect): string {
+function headline({ owner, op, details: { way } }: Detection<OnLoop>, effect: Effect): string {
   const isMaybe = effect.certainty !== 'certain';
   const verb = effect.kind === 'blocks' ? 'block' : 'keep';
   const predicate = `${isMaybe ? `may ${verb}` : `${verb}s`} the event loop${effect.kind === 'blocks' ? '' : ' busy'}`;
-  const [first, ...rest] = path;
+  const [first, ...rest] = way;
   // A loop of this very function has no name to point at.
   if (effect.symbol === undefined && rest.length === 0) return `This code ${predicate}: ${effect.api}`;
   const subject = `\`${asWritten(owner.facts.operations[op], first?.call ?? effect.api)}\``;
-  return `${subject} ${predicate}${rest.length > 0 ? `: ${pathSummary(path)}` : ''}`;
+  return `${subject} ${predicate}${rest.length > 0 ? `: ${pathSummary(way)}` : ''}`;
 }
 
 /** Calls with parentheses, other code as it is. */
@@ -40,7 +40,7 @@ function reason(effect: Effect, context: Context, graph: Graph): string {
   return `${does}${meanwhile} (${because}).`;
 }
 
-function advice(detection: Detection, effect: Effect, graph: Graph): string {
+function advice(detection: Detection<OnLoop>, effect: Effect, graph: Graph): string {
   const { owner } = detection;
   const { loop, language } = owner.file;
   const counterpart = effect.symbol === undefined ? undefined : graph.counterpart(effect.symbol, loop);
@@ -54,10 +54,10 @@ function advice(detection: Detection, effect: Effect, graph: Graph): string {
 }
 
 /** Where else Python code can wait or compute. */
-function elsewhere({ owner, path }: Detection, effect: Effect): string {
+function elsewhere({ owner, details: { way } }: Detection<OnLoop>, effect: Effect): string {
   const { offloads, isFreeThreaded } = owner.file;
   const [offload] = offloads;
-  const subject = path.length > 1 ? `\`${path[0]?.call ?? ''}\`` : 'it';
+  const subject = way.length > 1 ? `\`${way[0]?.call ?? ''}\`` : 'it';
   const inThread = `hand ${subject} to a thread${offload ? ` with ${offload.display}` : ''}`;
   if (effect.kind === 'blocks') return inThread;
   if (isFreeThreaded) return `${inThread}, which has a core of its own without a GIL`;
@@ -72,7 +72,7 @@ function elsewhere({ owner, path }: Detection, effect: Effect): string {
   }
 }
 
-function scriptAdvice(detection: Detection, effect: Effect, counterpart: Counterpart | undefined): string {
+function scriptAdvice(detection: Detection<OnLoop>, effect: Effect, counterpart: Counterpart | undefined): string {
   if (counterpart) return `Instead: ${atTheCause(detection)}${useOf(counterpart)}.`;
   return effect.kind === 'computes'
     ? 'Instead: move it to a worker thread, or do it in chunks that let the loop run in between.'
@@ -80,9 +80,9 @@ function scriptAdvice(detection: Detection, effect: Effect, counterpart: Counter
 }
 
 /** The await belongs where the cause is, and the functions on the way become async. */
-function atTheCause({ owner, path }: Detection): string {
-  const home = path.at(-1)?.function;
-  if (path.length > 1 && home !== undefined && /^[\w$.]+$/.test(home)) return `make \`${home}\` async and `;
+function atTheCause({ owner, details: { way } }: Detection<OnLoop>): string {
+  const home = way.at(-1)?.function;
+  if (way.length > 1 && home !== undefined && /^[\w$.]+$/.test(home)) return `make \`${home}\` async and `;
   return owner.facts.isAsync || owner.file.language === 'python' ? '' : 'make the function async and ';
 }
 

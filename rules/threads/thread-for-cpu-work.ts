@@ -12,7 +12,14 @@ export const threadForCpuWork = defineRule({
   fixes: () => [],
 });
 
-function detect(fn: FunctionView, graph: Graph): readonly Detection[] {
+interface Details {
+  /** The function that is handed over. */
+  readonly name: string;
+  /** Several of them are meant to run at once. */
+  readonly isParallel: boolean;
+}
+
+function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
   if (fn.file.isFreeThreaded) return [];
   return fn.sites.flatMap((site) => {
     const effect = site.handOff?.runsOn === 'thread' ? cpuWork(site, graph) : undefined;
@@ -31,7 +38,7 @@ function detect(fn: FunctionView, graph: Graph): readonly Detection[] {
         path,
         confidence: effect.confidence,
         severity,
-        details: { name, handOff: site.handOff.display, isParallel },
+        details: { name, isParallel },
       },
     ];
   });
@@ -57,10 +64,9 @@ function severityOf(site: Site, effect: Effect): Severity {
   return isParallelismMeant(site) && isFirm ? 'warning' : 'information';
 }
 
-function message({ effect, details, path }: Detection): string {
-  const name = details?.name ?? '';
+function message({ effect, details, path }: Detection<Details>): string {
+  const { name, isParallel } = details;
   const way = [name, ...path.map((step) => step.call)];
-  const isParallel = details?.isParallel === true;
   // An API that is handed over directly is the cause itself.
   const chain = path.length > 0 ? `: ${way.join(' → ')}` : '';
   const what = isParallel

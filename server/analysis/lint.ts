@@ -1,7 +1,7 @@
 /** Runs the rules on one file and turns what they see into findings: severity, suppression, order. */
 import { RULES, type RuleId } from '../../rules';
 import type { FileView, FunctionView, Graph } from '../../rules/model';
-import type { Detection, Rule, Severity } from '../../rules/rule';
+import type { Report, Rule, Severity } from '../../rules/rule';
 import { compareSeverity } from '../../rules/severity';
 import type { Finding } from './api';
 import type { Configuration, RuleSettings } from './configuration/configuration';
@@ -32,11 +32,11 @@ function runRule(
   log: Host['log'],
 ): readonly Finding[] {
   const family = file.language === 'python' ? 'python' : 'javascript';
-  const setting = settings[rule.id] ?? 'auto';
+  const setting = settings[rule.id] ?? (rule.isOffByDefault === true ? 'off' : 'auto');
   if (setting === 'off' || !rule.languages.includes(family)) return [];
   try {
     return file.functions.flatMap((fn) =>
-      rule.detect(fn, graph).flatMap((detection) => toFinding(rule, graph, fn, detection, setting)),
+      rule.report(fn, graph).flatMap((report) => toFinding(rule.id, fn, report, setting)),
     );
   } catch (error) {
     // One broken rule must not cost the findings of the others.
@@ -49,32 +49,27 @@ function runRule(
 }
 
 function toFinding(
-  rule: Rule<RuleId>,
-  graph: Graph,
+  rule: RuleId,
   fn: FunctionView,
-  detection: Detection,
+  { detection, message, fixes }: Report,
   setting: 'auto' | Severity,
 ): readonly Finding[] {
-  if (detection.severity === null) return [];
-  const { effect, context, path } = detection;
-  const operation = fn.facts.operations[detection.op];
-  const span = detection.span ?? operation?.span;
-  if (!span) return [];
-  const direct = effect?.via === null && detection.details === undefined;
-  const steps = detection.details === undefined ? path.slice(1) : path;
+  const { severity, confidence, effect, context, path, related = [] } = detection;
+  const span = detection.span ?? fn.facts.operations[detection.op]?.span;
+  if (!span || severity === null) return [];
   return [
     {
       file: fn.file.id,
-      rule: rule.id,
-      severity: setting === 'auto' ? detection.severity : setting,
-      confidence: detection.confidence,
-      message: rule.message(detection, graph),
+      rule,
+      severity: setting === 'auto' ? severity : setting,
+      confidence,
+      message,
       span,
       ...(context ? { context: { place: context.place, phase: context.phase, reason: context.reason } } : {}),
       ...(effect ? { cause: { api: effect.api, effect: effect.kind, cost: effect.cost } } : {}),
-      path: direct ? [] : steps,
-      related: [],
-      fixes: rule.fixes(detection, graph),
+      path,
+      related,
+      fixes,
     },
   ];
 }

@@ -40,6 +40,7 @@ function entryPaths(library: Library): string[] {
     ...(library.entryPoints ?? []),
     ...(library.transforms ?? []),
     ...(library.tripCounts ?? []),
+    ...(library.roles ?? []),
   ].flatMap((entry) => asList(entry.api));
   return [...entries, ...(library.asyncApis ?? [])];
 }

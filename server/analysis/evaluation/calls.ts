@@ -1,7 +1,7 @@
 /** What a call gives. */
 import type { CallOperation, Value } from '../../../rules/facts';
 import type { FunctionId } from '../../../rules/model';
-import { argumentOf } from './arguments';
+import { argumentOf } from '../../../rules/shared/arguments';
 import { isUnknown, distinct, parameterKey, UNKNOWN, type CallReference, type Entity } from './entities';
 import type { Evaluator, Scope } from './evaluator';
 import { typeEntities } from './types';

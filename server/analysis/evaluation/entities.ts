@@ -1,48 +1,9 @@
-/** What an expression can stand for, as far as the analysis can tell. Entities hold ids, never indices: they outlive edits. */
-import type { Value } from '../../../rules/facts';
-import type { FileId, FunctionId } from '../../../rules/model';
+/** Making, comparing and naming entities (rules/entity.ts says what they are). */
+import type { CallReference, ClassId, Entity, ParameterKey } from '../../../rules/entity';
+import type { FunctionId } from '../../../rules/model';
 
-/** File id and class key, with a NUL between. */
-export type ClassId = string;
-
-export type Entity =
-  /** Something outside of the analysed files, by symbol path; `?` is a value that nothing is known of. */
-  | { readonly k: 'external'; readonly symbol: string; readonly origin?: CallReference }
-  | { readonly k: 'function'; readonly fn: FunctionId }
-  | { readonly k: 'class'; readonly class: ClassId }
-  | { readonly k: 'instance'; readonly class: ClassId }
-  | { readonly k: 'module'; readonly file: FileId }
-  /** A Python folder without `__init__.py`; `name` as in `ModuleTarget`. */
-  | { readonly k: 'package'; readonly directory: string; readonly name?: string }
-  /** An object literal; its members are evaluated in `owner`. */
-  | { readonly k: 'object'; readonly owner: FunctionId; readonly value: Value & { readonly k: 'object' } }
-  | { readonly k: 'collection'; readonly elements: readonly Entity[] }
-  /** Results of calling async and generator functions: nothing has run yet (in Python). */
-  | { readonly k: 'coroutine'; readonly fn: FunctionId }
-  | { readonly k: 'generator'; readonly fn: FunctionId }
-  | { readonly k: 'parameter'; readonly fn: FunctionId; readonly index: number }
-  | { readonly k: 'literal'; readonly value: string | number | boolean }
-  /** A callable whose call runs `target` in another way. */
-  | {
-      readonly k: 'wrapped';
-      readonly gives: 'async' | 'thread' | 'blocking' | 'context-manager';
-      readonly target: Entity;
-    }
-  /** A callable made by a decorator of the project: calling it calls `wrapper`, in which `parameter` stands for `target`. */
-  | {
-      readonly k: 'decorated';
-      readonly wrapper: FunctionId;
-      readonly parameter: ParameterKey;
-      readonly target: Entity;
-    };
-
-export interface CallReference {
-  readonly fn: FunctionId;
-  readonly op: number;
-}
-
-/** `<function id>:<index>`. */
-export type ParameterKey = string;
+export { displaySymbol, isUnknown } from '../../../rules/entity';
+export type { CallReference, ClassId, Entity, ParameterKey };
 
 export const UNKNOWN: Entity = { k: 'external', symbol: '?' };
 
@@ -91,18 +52,6 @@ export function distinct(entities: readonly Entity[], limit = 8): readonly Entit
     if (seen.size >= limit) break;
   }
   return [...seen.values()];
-}
-
-export function isUnknown(entity: Entity): boolean {
-  return entity.k === 'external' && entity.symbol.startsWith('?');
-}
-
-/** Human-readable form of a symbol path: `fs:readFileSync` → `fs.readFileSync`, `builtins.open` → `open`. */
-export function displaySymbol(symbol: string): string {
-  return symbol
-    .replace(/^(builtins\.|globalThis:|\?\.)/, '')
-    .replace(/(\(\)|\[\])/g, '')
-    .replace(/:\.?/, '.');
 }
 
 const textKeys = new WeakMap<object, string>();

@@ -1,7 +1,7 @@
 /** Functions that take a function and give back one that calls it: `wrap(handler)`, where a decorator would do the same. */
 import type { CallOperation } from '../../../rules/facts';
 import type { FunctionId } from '../../../rules/model';
-import { positionalArguments } from './arguments';
+import { positionalArguments } from '../../../rules/shared/arguments';
 import { parameterKey, type Entity } from './entities';
 import type { Evaluator, Scope } from './evaluator';
 

@@ -1,5 +1,5 @@
 /** The call graph of the workspace, kept up to date: resolution, then effects up, then contexts down. */
-import type { FunctionId } from '../../../rules/model';
+import type { Caller, FunctionId } from '../../../rules/model';
 import type { Evaluator } from '../evaluation/evaluator';
 import type { FileRecord } from '../evaluation/fileRecord';
 import { NO_CONTEXTS, needsFallback, placeFunction, sameContexts, type Contexts } from './contexts';
@@ -65,6 +65,19 @@ export class CallGraph {
 
   node(id: FunctionId): FunctionNode | undefined {
     return this.nodes.get(id);
+  }
+
+  /** Who calls or starts a function, sorted. */
+  callersOf(id: FunctionId): readonly Caller[] {
+    return this.sources(id).flatMap((source) => {
+      const node = this.nodes.get(source);
+      const calls = (node?.calls ?? []).filter((edge) => edge.to === id);
+      const starts = (node?.starts ?? []).filter((edge) => edge.to === id);
+      return [
+        ...calls.map(({ op }) => ({ fn: source, op, how: 'call' as const })),
+        ...starts.map(({ op, start }) => ({ fn: source, op, how: start.k })),
+      ];
+    });
   }
 
   markDirty(ids: Iterable<FunctionId>): void {

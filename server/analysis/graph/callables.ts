@@ -1,7 +1,7 @@
 /** From entities to the functions that run when they are called. */
 import type { CallOperation } from '../../../rules/facts';
 import type { FunctionId } from '../../../rules/model';
-import { positionalArguments } from '../evaluation/arguments';
+import { positionalArguments } from '../../../rules/shared/arguments';
 import { decorate } from '../evaluation/calls';
 import { ancestors, methodOf } from '../evaluation/classes';
 import { parameterKey, type Entity, type ParameterKey } from '../evaluation/entities';

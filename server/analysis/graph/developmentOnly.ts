@@ -2,7 +2,7 @@
 import type { Block, FunctionFacts, OperationId, Step, Value } from '../../../rules/facts';
 import { developmentImplication } from '../evaluation/environment';
 import type { Evaluator, Scope } from '../evaluation/evaluator';
-import { innerBlocks, operationsIn } from './blocks';
+import { innerBlocks, operationsIn } from '../../../rules/shared/blocks';
 import type { Draft } from './sitePlace';
 
 const NOTHING: ReadonlySet<OperationId> = new Set();

@@ -2,7 +2,7 @@
 import type { EntryPointEntry, Placement } from '../../../rules/catalog/schema';
 import type { CallOperation, Value } from '../../../rules/facts';
 import type { Context, FunctionId } from '../../../rules/model';
-import { positionalArguments } from '../evaluation/arguments';
+import { positionalArguments } from '../../../rules/shared/arguments';
 import { decorate } from '../evaluation/calls';
 import { ancestors } from '../evaluation/classes';
 import { displaySymbol, type Entity } from '../evaluation/entities';

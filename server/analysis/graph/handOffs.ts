@@ -2,7 +2,7 @@
 import type { HandOffEntry } from '../../../rules/catalog/schema';
 import type { CallOperation, Value } from '../../../rules/facts';
 import type { FunctionId, SiteHandOff } from '../../../rules/model';
-import { argumentOf, positionalArguments } from '../evaluation/arguments';
+import { argumentOf, positionalArguments } from '../../../rules/shared/arguments';
 import { displaySymbol, type Entity } from '../evaluation/entities';
 import { elementsOf, type Evaluator, type Scope } from '../evaluation/evaluator';
 import { apisOf, type EffectPlace } from './siteEffects';

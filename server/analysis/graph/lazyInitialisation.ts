@@ -4,7 +4,7 @@
  */
 import type { Block, FileFacts, FunctionFacts, Operation, OperationId, Place, Value } from '../../../rules/facts';
 import { bindingOf } from '../evaluation/fileRecord';
-import { innerBlocks, operationsIn } from './blocks';
+import { innerBlocks, operationsIn } from '../../../rules/shared/blocks';
 
 /** Operations that run only until their result is stored in something that outlives the call. */
 export function lazyOperations(facts: FileFacts, fn: FunctionFacts, index: number): ReadonlySet<OperationId> {

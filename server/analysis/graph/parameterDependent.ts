@@ -3,7 +3,7 @@
  * only who give a path.
  */
 import type { Block, FunctionFacts, OperationId, Step, Value } from '../../../rules/facts';
-import { innerBlocks, operationsIn } from './blocks';
+import { innerBlocks, operationsIn } from '../../../rules/shared/blocks';
 
 /** Operations in branches that depend on the type of a parameter, where the other branch is content with what was given. */
 export function parameterDependentOperations(

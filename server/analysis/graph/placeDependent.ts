@@ -4,7 +4,7 @@
  */
 import type { Block, FunctionFacts, OperationId, Step, Value } from '../../../rules/facts';
 import { bindingOf } from '../evaluation/fileRecord';
-import { innerBlocks, operationsIn } from './blocks';
+import { innerBlocks, operationsIn } from '../../../rules/shared/blocks';
 
 /** Operations in branches that depend on the answer of a probe, and in handlers of a failed probe. */
 export function placeDependentOperations(

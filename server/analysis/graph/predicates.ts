@@ -1,7 +1,7 @@
 /** Three-valued evaluation of catalogue predicates on one call: yes, no or unknown (`undefined`). */
 import type { Predicate } from '../../../rules/catalog/schema';
 import type { Argument, CallOperation, Value } from '../../../rules/facts';
-import { argumentOf, hasSpread, positionalArguments } from '../evaluation/arguments';
+import { argumentOf, hasSpread, positionalArguments } from '../../../rules/shared/arguments';
 import type { Entity } from '../evaluation/entities';
 import { isUnknown } from '../evaluation/entities';
 import type { Evaluator, Scope } from '../evaluation/evaluator';

@@ -1,7 +1,7 @@
 /** Resolves one function body: its sites, its own effects and its edges to other functions. */
 import type { CallOperation, FunctionFacts, Operation } from '../../../rules/facts';
 import type { Confidence, Effect, FunctionId, Site } from '../../../rules/model';
-import { argumentOf } from '../evaluation/arguments';
+import { argumentOf } from '../../../rules/shared/arguments';
 import type { Entity } from '../evaluation/entities';
 import type { Evaluator } from '../evaluation/evaluator';
 import { functionFacts, idOfFunction, type FileRecord } from '../evaluation/fileRecord';

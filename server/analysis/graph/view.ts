@@ -2,6 +2,7 @@
 import type { Counterpart } from '../../../rules/catalog/schema';
 import type { FunctionFacts, Operation } from '../../../rules/facts';
 import type {
+  Caller,
   Context,
   Effect,
   FileView,
@@ -19,10 +20,11 @@ import type { VersionRange } from '../project/pythonTarget';
 import type { CallGraph } from './callGraph';
 import { compareEffects, effectKey, throughCall } from './effects';
 import { loopsOf } from './loops';
+import { ValueMeanings } from './meanings';
 import { isKnownFrom } from './offloads';
 import { OVERRIDE_OP } from './overrides';
 import { holds } from './predicates';
-import { calleeText } from './text';
+import { calleeText } from '../../../rules/shared/text';
 import { compareSite } from './siteOrder';
 
 /** Effects are followed this far; the engine stops chains earlier. */
@@ -30,13 +32,16 @@ const MAX_STEPS = 40;
 
 export class GraphView implements Graph {
   private readonly files = new Map<string, FileView>();
+  readonly values: ValueMeanings;
 
   constructor(
     private readonly graph: CallGraph,
     private readonly evaluator: Evaluator,
     private readonly recordOf: (file: string) => FileRecord | undefined,
     private readonly targetOf: (file: string) => VersionRange,
-  ) {}
+  ) {
+    this.values = new ValueMeanings(evaluator, { file: (id) => this.file(id), record: recordOf });
+  }
 
   file(id: string): FileView | undefined {
     const known = this.files.get(id);
@@ -49,7 +54,12 @@ export class GraphView implements Graph {
   }
 
   function(id: FunctionId): FunctionView | undefined {
-    return this.file(fileOf(id))?.functions.find((fn) => fn.id === id);
+    const index = this.recordOf(fileOf(id))?.functions.get(id);
+    return index === undefined ? undefined : this.file(fileOf(id))?.functions[index];
+  }
+
+  callers(id: FunctionId): readonly Caller[] {
+    return this.graph.callersOf(id);
   }
 
   worstEffectAt(site: Site, owner: FunctionView, kind: Effect['kind']): Effect | undefined {

@@ -1,7 +1,7 @@
 /** CPU work that is visible in the code itself: loops by how often they turn, and branching recursion. */
 import type { CallOperation, FunctionFacts, OperationId, Value } from '../../../rules/facts';
 import type { Cost, Certainty, Effect, FunctionId } from '../../../rules/model';
-import { argumentOf, positionalArguments } from '../evaluation/arguments';
+import { argumentOf, positionalArguments } from '../../../rules/shared/arguments';
 import type { Evaluator, Scope } from '../evaluation/evaluator';
 import { loopsOf, type LoopShape } from './loops';
 import { crunchesNumbers } from './numbers';

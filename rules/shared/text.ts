@@ -1,5 +1,5 @@
 /** Short source-like text for operations, for messages: `self.db.load`, `open`. */
-import type { FileFacts, FunctionFacts, Operation, Value } from '../../../rules/facts';
+import type { FileFacts, FunctionFacts, Operation, Value } from '../facts';
 
 export function calleeText(facts: FileFacts, fn: FunctionFacts, operation: Operation): string {
   switch (operation.k) {

@@ -1,5 +1,5 @@
 /** Finding an argument of a call by position, keyword or both. */
-import type { Argument, CallOperation } from '../../../rules/facts';
+import type { Argument, CallOperation } from '../facts';
 
 export type ArgumentSelector = number | string | readonly [number, string];
 

@@ -1,5 +1,5 @@
 /** Walking over bodies. */
-import type { Block, OperationId, Step } from '../../../rules/facts';
+import type { Block, OperationId, Step } from '../facts';
 
 /** The blocks of a compound step, in order of appearance. */
 export function innerBlocks(step: Exclude<Step, number>): readonly Block[] {

@@ -1,0 +1,149 @@
+/** What rules may ask about values: the evaluator and the catalogue, behind one interface. */
+import type { Entity } from '../../../rules/entity';
+import type { Value } from '../../../rules/facts';
+import type { Access, ClassView, FileView, FunctionView, Meanings, RoleAt, Storage } from '../../../rules/model';
+import { ancestors } from '../evaluation/classes';
+import { displaySymbol } from '../evaluation/entities';
+import type { Evaluator, Scope } from '../evaluation/evaluator';
+import { fileOf, type FileRecord } from '../evaluation/fileRecord';
+import { holds } from './predicates';
+import { storageOf } from './storage';
+
+export interface Views {
+  file(id: string): FileView | undefined;
+  record(id: string): FileRecord | undefined;
+}
+
+export class ValueMeanings implements Meanings {
+  /** Accesses by file and storage key. */
+  private readonly accessesIn = new Map<string, ReadonlyMap<string, readonly Access[]>>();
+
+  constructor(
+    private readonly evaluator: Evaluator,
+    private readonly views: Views,
+  ) {}
+
+  entities(fn: FunctionView, value: Value, at?: number): readonly Entity[] {
+    const scope = this.scope(fn, at);
+    return scope ? this.evaluator.value(scope, value).map((entity) => canonical(scope.record, entity)) : [];
+  }
+
+  result(fn: FunctionView, op: number): readonly Entity[] {
+    return this.entities(fn, { k: 'op', op }, op);
+  }
+
+  literal(fn: FunctionView, value: Value, at?: number): string | number | boolean | null | undefined {
+    const scope = this.scope(fn, at);
+    return scope && this.evaluator.literal(scope, value);
+  }
+
+  class(id: string): ClassView | undefined {
+    const found = this.evaluator.classOf(id);
+    const file = found && this.views.file(found.record.id);
+    if (!found || !file) return undefined;
+    const order = ancestors(this.evaluator, id).map((a) =>
+      a.k === 'class' ? { class: a.class } : { symbol: found.record.catalog.canonical(a.symbol) },
+    );
+    return { id, file, facts: found.facts, ancestors: order };
+  }
+
+  rolesAt(fn: FunctionView, op: number): readonly RoleAt[] {
+    const scope = this.scope(fn, op);
+    const operation = fn.facts.operations[op];
+    if (!scope || !operation) return [];
+    const subject = operation.k === 'call' ? operation.callee : operation.k === 'enter' ? operation.value : undefined;
+    if (!subject) return [];
+    const isAwaited = fn.facts.operations.some((o) => o.k === 'await' && o.value.k === 'op' && o.value.op === op);
+    return this.evaluator.value(scope, subject).flatMap((entity) =>
+      this.rolesOf(scope.record, entity)
+        .filter((entry) => {
+          if (!entry.if) return true;
+          if (operation.k !== 'call') return false;
+          const call = { evaluator: this.evaluator, scope, call: operation, isAwaited, receiver: entity };
+          return holds(entry.if, call) === true;
+        })
+        .map((entry) => asRole(scope.record, entity, entry)),
+    );
+  }
+
+  roles(fn: FunctionView, entity: Entity): RoleAt['entry'][] {
+    const record = this.views.record(fn.file.id);
+    return record ? [...this.rolesOf(record, entity)] : [];
+  }
+
+  private rolesOf(record: FileRecord, entity: Entity): readonly RoleAt['entry'][] {
+    return entity.k === 'external' ? record.catalog.roles(entity.symbol) : [];
+  }
+
+  synchroniser(fn: FunctionView, entity: Entity): ReturnType<Meanings['synchroniser']> {
+    return entity.k === 'external' ? this.views.record(fn.file.id)?.catalog.synchroniser(entity.symbol) : undefined;
+  }
+
+  executor(fn: FunctionView, entity: Entity): ReturnType<Meanings['executor']> {
+    return entity.k === 'external' ? this.views.record(fn.file.id)?.catalog.executor(entity.symbol) : undefined;
+  }
+
+  isAsyncCallable(fn: FunctionView, entity: Entity): boolean {
+    switch (entity.k) {
+      case 'external':
+        return this.views.record(fn.file.id)?.catalog.isAsyncApi(entity.symbol) === true;
+      case 'function': {
+        const facts = this.evaluator.functionOf(entity.fn)?.facts;
+        return facts?.isAsync === true && !facts.isGenerator;
+      }
+      case 'wrapped':
+        return entity.gives === 'async' || entity.gives === 'thread';
+      default:
+        return false;
+    }
+  }
+
+  storage(fn: FunctionView, place: Value, at?: number): Storage | undefined {
+    const scope = this.scope(fn, at);
+    return scope && storageOf(this.evaluator, scope, place);
+  }
+
+  accesses(storage: Storage, near: FunctionView): readonly Access[] {
+    const files = [...new Set([storage.home, near.file.id])].sort();
+    return files.flatMap((file) => this.accessesOf(file).get(storage.key) ?? []);
+  }
+
+  private accessesOf(file: string): ReadonlyMap<string, readonly Access[]> {
+    let found = this.accessesIn.get(file);
+    if (!found) this.accessesIn.set(file, (found = this.collectAccesses(file)));
+    return found;
+  }
+
+  private collectAccesses(file: string): ReadonlyMap<string, readonly Access[]> {
+    const found = new Map<string, Access[]>();
+    for (const fn of this.views.file(file)?.functions ?? []) {
+      for (const [op, operation] of fn.facts.operations.entries()) {
+        if (operation.k !== 'read' && operation.k !== 'write' && operation.k !== 'delete') continue;
+        const storage = this.storage(fn, operation.place, op);
+        if (!storage || storage.scope === 'local' || storage.scope === 'parameter') continue;
+        const kind = operation.k === 'write' && operation.augmented !== undefined ? 'augmented' : operation.k;
+        const list = found.get(storage.key);
+        const access: Access = { fn, op, kind, storage };
+        if (list) list.push(access);
+        else found.set(storage.key, [access]);
+      }
+    }
+    return found;
+  }
+
+  private scope(fn: FunctionView, at: number | undefined): Scope | undefined {
+    const record = this.views.record(fileOf(fn.id));
+    return record && { record, fn: fn.facts.index, at };
+  }
+}
+
+function canonical(record: FileRecord, entity: Entity): Entity {
+  if (entity.k !== 'external' || entity.symbol.startsWith('?')) return entity;
+  const symbol = record.catalog.canonical(entity.symbol);
+  return symbol === entity.symbol ? entity : { ...entity, symbol };
+}
+
+function asRole(record: FileRecord, entity: Entity, entry: RoleAt['entry']): RoleAt {
+  const symbol = entity.k === 'external' ? record.catalog.canonical(entity.symbol) : '';
+  return { symbol, display: displaySymbol(symbol), entry };
+}

@@ -1,0 +1,108 @@
+/** Where data lives: which variable or field a place stands for, so that two accesses can be told to be to the same data. */
+import type { ClassId } from '../../../rules/entity';
+import type { Value } from '../../../rules/facts';
+import type { FileId, Storage } from '../../../rules/model';
+import { valueText } from '../../../rules/shared/text';
+import { ancestors } from '../evaluation/classes';
+import type { Entity } from '../evaluation/entities';
+import type { Evaluator, Scope } from '../evaluation/evaluator';
+import { bindingOf, fileOf, functionFacts, idOfFunction, type FileRecord } from '../evaluation/fileRecord';
+import { resolveTarget } from '../evaluation/names';
+
+/** Longer chains of members say nothing that could be compared. */
+const MAX_DEPTH = 6;
+
+export function storageOf(evaluator: Evaluator, scope: Scope, place: Value, depth = 0): Storage | undefined {
+  if (depth > MAX_DEPTH) return undefined;
+  switch (place.k) {
+    case 'name':
+      return nameStorage(evaluator, scope, place.scope, place.name);
+    case 'member':
+      return memberStorage(evaluator, scope, place, depth);
+    case 'index':
+      return partOf(storageOf(evaluator, scope, place.of, depth + 1), '[]', '[…]');
+    default:
+      return undefined;
+  }
+}
+
+function nameStorage(evaluator: Evaluator, scope: Scope, owner: number, name: string): Storage | undefined {
+  if (owner < 0) return undefined;
+  const { record } = scope;
+  const declaring = functionFacts(record, owner);
+  const binding = bindingOf(declaring, name);
+  if (binding?.k === 'import') return importedStorage(evaluator, record, binding.import, binding.name);
+  const isParameter = binding?.k === 'parameter';
+  const kind =
+    owner === 0 ? 'module' : owner !== scope.fn ? 'captured' : isParameter ? 'parameter' : ('local' as const);
+  const key = `${idOfFunction(record, owner)}\0${name}`;
+  return { key, scope: kind, display: name.replace(/~\d+$/, ''), home: record.id, isOwn: false };
+}
+
+/** `from state import counter`: the variable of the other module. */
+function importedStorage(
+  evaluator: Evaluator,
+  record: FileRecord,
+  index: number,
+  name: string | null,
+): Storage | undefined {
+  const fact = record.facts.imports[index];
+  if (!fact || name === null) return undefined;
+  const target = resolveTarget(evaluator, record, fact);
+  return target.k === 'file' ? moduleStorage(evaluator, target.file, name) : undefined;
+}
+
+function moduleStorage(evaluator: Evaluator, file: FileId, name: string): Storage | undefined {
+  const record = evaluator.record(file);
+  const binding = record && bindingOf(record.facts.functions[0], name);
+  if (!record || binding?.k !== 'variable') return undefined;
+  return { key: `${idOfFunction(record, 0)}\0${name}`, scope: 'module', display: name, home: file, isOwn: false };
+}
+
+function memberStorage(
+  evaluator: Evaluator,
+  scope: Scope,
+  place: Value & { readonly k: 'member' },
+  depth: number,
+): Storage | undefined {
+  const display = valueText(scope.record.facts, functionFacts(scope.record, scope.fn), place);
+  const isOwn = place.of.k === 'self';
+  const found = evaluator
+    .value(scope, place.of)
+    .flatMap((of) => ownedBy(evaluator, of, place.name, isOwn, display) ?? []);
+  const [first] = found;
+  if (first && found.every((other) => other.key === first.key)) return first;
+  if (found.length > 0) return undefined;
+  return partOf(storageOf(evaluator, scope, place.of, depth + 1), `.${place.name}`, `.${place.name}`);
+}
+
+function ownedBy(evaluator: Evaluator, of: Entity, name: string, isOwn: boolean, display: string): Storage | undefined {
+  if (of.k === 'module') return moduleStorage(evaluator, of.file, name);
+  if (of.k !== 'instance' && of.k !== 'class') return undefined;
+  const field = fieldOwner(evaluator, of.class, name);
+  const owner = field?.class ?? of.class;
+  const isShared = of.k === 'class' || field?.isShared === true;
+  const key = `${owner}\0.${name}`;
+  return { key, scope: isShared ? 'class' : 'instance', display, home: fileOf(owner), class: owner, isOwn };
+}
+
+/** The most basic class of the project that has the field, so that a class and its subclasses agree. */
+function fieldOwner(
+  evaluator: Evaluator,
+  id: ClassId,
+  name: string,
+): { readonly class: ClassId; readonly isShared: boolean } | null {
+  let owner: { class: ClassId; isShared: boolean } | null = null;
+  for (const ancestor of ancestors(evaluator, id)) {
+    if (ancestor.k !== 'class') continue;
+    const fields = evaluator.classOf(ancestor.class)?.facts.fields.filter((field) => field.name === name) ?? [];
+    if (fields.length === 0) continue;
+    const isShared: boolean = fields.every((field) => field.isStatic) && (owner === null || owner.isShared);
+    owner = { class: ancestor.class, isShared };
+  }
+  return owner;
+}
+
+function partOf(of: Storage | undefined, key: string, display: string): Storage | undefined {
+  return of && { ...of, key: of.key + key, display: of.display + display };
+}
