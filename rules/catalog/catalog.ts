@@ -1,5 +1,5 @@
 /** The catalogue as the engine asks it: lookup structures over the libraries' files and the user's own entries. */
-import { canonicalPath, normaliseModule, PathTable, remembered, valueOf, withBases } from './paths';
+import { canonicalPath, normaliseModule, PathTable, plainSpecifier, remembered, valueOf, withBases } from './paths';
 import type {
   ApiEntry,
   ConsumerEntry,
@@ -192,7 +192,7 @@ function modules<T>(libraries: readonly Library[], pick: (library: Library) => T
 
 /** `anyio.abc` belongs to `anyio`, `fastify/types` to `fastify`. */
 function ofModule<T>(table: ReadonlyMap<string, T>, module: string): T | undefined {
-  const plain = module.startsWith('node:') ? module.slice('node:'.length) : module;
+  const plain = plainSpecifier(module);
   for (
     let end = plain.length;
     end > 0;

@@ -7,6 +7,7 @@ import javascriptBcryptjs from './javascript/bcryptjs.json';
 import javascriptBetterSqlite3 from './javascript/better-sqlite3.json';
 import javascriptBrowser from './javascript/browser.json';
 import javascriptBuildTools from './javascript/build-tools.json';
+import javascriptBunSqlite from './javascript/bun-sqlite.json';
 import javascriptBun from './javascript/bun.json';
 import javascriptChildProcess from './javascript/child_process.json';
 import javascriptCli from './javascript/cli.json';
@@ -16,6 +17,7 @@ import javascriptConnect from './javascript/connect.json';
 import javascriptCron from './javascript/cron.json';
 import javascriptCrypto from './javascript/crypto.json';
 import javascriptCryptography from './javascript/cryptography.json';
+import javascriptDenoStd from './javascript/deno-std.json';
 import javascriptDeno from './javascript/deno.json';
 import javascriptDrivers from './javascript/drivers.json';
 import javascriptElectron from './javascript/electron.json';
@@ -119,6 +121,7 @@ import pythonMemcached from './python/memcached.json';
 import pythonMessaging from './python/messaging.json';
 import pythonMultiprocessing from './python/multiprocessing.json';
 import pythonMysqlConnector from './python/mysql.connector.json';
+import pythonNntplib from './python/nntplib.json';
 import pythonNumpy from './python/numpy.json';
 import pythonOpenai from './python/openai.json';
 import pythonOpencv from './python/opencv.json';
@@ -143,6 +146,7 @@ import pythonPymysql from './python/pymysql.json';
 import pythonPyodbc from './python/pyodbc.json';
 import pythonQuart from './python/quart.json';
 import pythonQueue from './python/queue.json';
+import pythonRay from './python/ray.json';
 import pythonRe from './python/re.json';
 import pythonRedis from './python/redis.json';
 import pythonRequests from './python/requests.json';
@@ -192,6 +196,7 @@ export const LIBRARIES = [
   javascriptBetterSqlite3,
   javascriptBrowser,
   javascriptBuildTools,
+  javascriptBunSqlite,
   javascriptBun,
   javascriptChildProcess,
   javascriptCli,
@@ -201,6 +206,7 @@ export const LIBRARIES = [
   javascriptCron,
   javascriptCrypto,
   javascriptCryptography,
+  javascriptDenoStd,
   javascriptDeno,
   javascriptDrivers,
   javascriptElectron,
@@ -304,6 +310,7 @@ export const LIBRARIES = [
   pythonMessaging,
   pythonMultiprocessing,
   pythonMysqlConnector,
+  pythonNntplib,
   pythonNumpy,
   pythonOpenai,
   pythonOpencv,
@@ -328,6 +335,7 @@ export const LIBRARIES = [
   pythonPyodbc,
   pythonQuart,
   pythonQueue,
+  pythonRay,
   pythonRe,
   pythonRedis,
   pythonRequests,

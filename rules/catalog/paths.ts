@@ -37,8 +37,14 @@ function replacePrefix(path: string, target: (prefix: string) => string | undefi
 
 /** JavaScript modules are named without `node:`, and `default` is the module itself. */
 export function normaliseModule(path: string): string {
-  const plain = path.startsWith('node:') ? path.slice('node:'.length) : path;
-  return plain.replace(/:default(?:\.default)*(?=$|[.([])\.?/, ':');
+  return plainSpecifier(path).replace(/:default(?:\.default)*(?=$|[.([])\.?/, ':');
+}
+
+/** `node:fs` → `fs`, and in Deno `npm:express@^5/lib` → `express/lib`, `jsr:@std/fs@1` → `@std/fs`. */
+export function plainSpecifier(specifier: string): string {
+  if (specifier.startsWith('node:')) return specifier.slice('node:'.length);
+  const [, name, rest] = /^(?:npm|jsr):\/?((?:@[^/@:]+\/)?[^/@:]+)(?:@[^/:]*)?(.*)$/.exec(specifier) ?? [];
+  return name === undefined ? specifier : name + (rest ?? '');
 }
 
 export interface Names {
@@ -59,8 +65,11 @@ export function valueOf(path: string, names: Names): string | undefined {
 }
 
 function familyValue(path: string, names: Names): string | undefined {
-  if (path.endsWith(')') || path.endsWith(']') || path.endsWith('*') || names.known.has(path)) return undefined;
-  return names.values.get(`${path.slice(0, familyEnd(path))}*`);
+  if (path.endsWith(']') || path.endsWith('*') || names.known.has(path)) return undefined;
+  const isCall = path.endsWith('()');
+  if (path.endsWith(')') && !isCall) return undefined;
+  const member = isCall ? path.slice(0, -2) : path;
+  return names.values.get(`${member.slice(0, familyEnd(member))}*${isCall ? '()' : ''}`);
 }
 
 function familyEnd(path: string): number {

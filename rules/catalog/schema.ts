@@ -8,7 +8,7 @@
  * - `X[]` is an element of iterating over X.
  * - `?.name` is a method of that name on a receiver that is not known.
  * - The last segment may be `*`: any member. An exact entry wins over a family.
- * JavaScript modules are written without `node:`; `default` members are the module itself.
+ * JavaScript modules are written without `node:` (`npm:` and `jsr:` with a version, too); `default` members are the module itself.
  */
 import { z } from 'zod';
 
@@ -321,7 +321,7 @@ export const librarySchema = z.strictObject({
    * What calling, awaiting or reading gives, where the path alone would not say: `requests.session()` →
    * `requests.Session()`. `X().__enter__()` stands for what `with X() as v` (`async with` too) binds, where that is not
    * `X()` itself; `X() /` for the result of an operator. A family (`pymongo.MongoClient().*`) speaks for members that are
-   * not called and that nothing else is known about.
+   * not called and that nothing else is known about, and `X().*()` for calls of such members.
    */
   values: z.record(symbolPath, symbolPath).optional(),
   /** Members of a family (`redis.Redis().*` in `apis` or `asyncApis`) to which the family's entry does not apply. */

@@ -2,6 +2,7 @@
 import type { FileFacts, Language } from '../../rules/facts';
 import { buildCatalog, type Catalog } from '../../rules/catalog/catalog';
 import { LIBRARIES } from '../../rules/catalog/libraries';
+import type { Library } from '../../rules/catalog/schema';
 import type { FileId } from '../../rules/model';
 import type {
   ConfigurationFor,
@@ -34,8 +35,12 @@ import { targetPython } from './project/pythonTarget';
 import { FileIndex } from './resolution/fileIndex';
 import { Manifests } from './resolution/manifests';
 
-export function createWorkspace(host: Host, configurationFor: ConfigurationFor): Workspace {
-  return new AnalysisWorkspace(host, configurationFor);
+export function createWorkspace(
+  host: Host,
+  configurationFor: ConfigurationFor,
+  libraries: readonly Library[] = LIBRARIES,
+): Workspace {
+  return new AnalysisWorkspace(host, configurationFor, libraries);
 }
 
 interface LoadedFile {
@@ -65,6 +70,7 @@ class AnalysisWorkspace implements Workspace {
   constructor(
     private readonly host: Host,
     private readonly configurationFor: ConfigurationFor,
+    private readonly libraries: readonly Library[],
   ) {
     this.evaluator = new Evaluator((file) => this.records.get(file), { files: this.files, manifests: this.manifests });
     this.graph = new CallGraph(this.evaluator);
@@ -269,7 +275,7 @@ class AnalysisWorkspace implements Workspace {
     const user = this.configurationFor(file).catalog;
     const key = `${familyOf(language)} ${JSON.stringify(user)}`;
     let catalog = this.catalogs.get(key);
-    if (!catalog) this.catalogs.set(key, (catalog = buildCatalog(familyOf(language), LIBRARIES, [user])));
+    if (!catalog) this.catalogs.set(key, (catalog = buildCatalog(familyOf(language), this.libraries, [user])));
     return catalog;
   }
 

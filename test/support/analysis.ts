@@ -1,4 +1,5 @@
 /** A workspace of in-memory files on the real engine, for tests. */
+import type { Library } from '../../rules/catalog/schema';
 import type { Configuration } from '../../server/analysis/configuration/configuration';
 import { DEFAULT_CONFIGURATION } from '../../server/analysis/configuration/configuration';
 import type { Finding, Workspace } from '../../server/analysis/api';
@@ -16,12 +17,19 @@ const host = createNodeHost({
   },
 });
 
-export function emptyWorkspace(configuration: Configuration = DEFAULT_CONFIGURATION): Workspace {
-  return createWorkspace(host, () => configuration);
+export function emptyWorkspace(
+  configuration: Configuration = DEFAULT_CONFIGURATION,
+  libraries?: readonly Library[],
+): Workspace {
+  return createWorkspace(host, () => configuration, libraries);
 }
 
-export async function workspaceOf(files: Files, configuration?: Configuration): Promise<Workspace> {
-  const workspace = emptyWorkspace(configuration);
+export async function workspaceOf(
+  files: Files,
+  configuration?: Configuration,
+  libraries?: readonly Library[],
+): Promise<Workspace> {
+  const workspace = emptyWorkspace(configuration, libraries);
   workspace.setKnownFiles(Object.keys(files));
   for (const [file, text] of Object.entries(files)) await setFile(workspace, file, text);
   return workspace;

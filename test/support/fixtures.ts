@@ -1,4 +1,7 @@
-/** Fixtures: real source files with expectations in comments. A file is a project of its own, a folder is one project. */
+/**
+ * Fixtures: real source files with expectations in comments. A file is a project of its own, a folder is one project.
+ * Those below `catalog/<language>/` belong to a library of the catalogue, the others to a rule.
+ */
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import type { Finding, Workspace } from '../../server/analysis/api';
@@ -8,6 +11,7 @@ import { readMarkers, writeMarkers, type Expectation } from './markers';
 import { REPOSITORY } from './paths';
 
 export const FIXTURES = path.join(REPOSITORY, 'test/fixtures');
+const CATALOG = 'catalog';
 
 export interface Fixture {
   readonly name: string;
@@ -17,11 +21,30 @@ export interface Fixture {
   readonly folder: string;
 }
 
-/** Folders under `test/fixtures/<rule>/` are projects, files there are projects of one file. */
+/** Folders under `test/fixtures/<group>/` are projects, files there are projects of one file. */
 export function allFixtures(): readonly Fixture[] {
-  return readdirSync(FIXTURES)
-    .filter((group) => statSync(path.join(FIXTURES, group)).isDirectory())
-    .flatMap((group) => fixturesIn(path.join(FIXTURES, group), group));
+  return groups().flatMap((group) => fixturesIn(path.join(FIXTURES, group), group));
+}
+
+function groups(): readonly string[] {
+  const rules = readdirSync(FIXTURES)
+    .filter((name) => name !== CATALOG)
+    .filter((name) => statSync(path.join(FIXTURES, name)).isDirectory());
+  return [...rules, `${CATALOG}/javascript`, `${CATALOG}/python`];
+}
+
+/** Of the library in `rules/catalog/<language>/<library>.json`. */
+export function libraryFixtures(language: 'javascript' | 'python', library: string): readonly Fixture[] {
+  const group = `${CATALOG}/${language}`;
+  return fixturesIn(path.join(FIXTURES, group), group).filter(({ name }) => {
+    const base = name.slice(group.length + 1);
+    return base === library || base.replace(/\.[cm]?(py|[jt]sx?)$/, '') === library;
+  });
+}
+
+/** What the fixes make of a library's fixture is not kept: one call gives the same edits as another. */
+export function hasGoldens(fixture: Fixture): boolean {
+  return !fixture.name.startsWith(`${CATALOG}/`);
 }
 
 function fixturesIn(folder: string, group: string): readonly Fixture[] {
@@ -81,7 +104,16 @@ function asExpectation(finding: Finding, starts: readonly number[]): Expectation
   };
 }
 
-/** Rewrites the markers of a fixture file on disk. */
+/** Rewrites the markers of a fixture file on disk. What an author wrote about a finding stays while it is true. */
 export function updateMarkers(fixture: Fixture, file: string, text: string, found: readonly Expectation[]): void {
-  writeFileSync(path.join(fixture.folder, file), writeMarkers(text, found, /\.pyi?$/.test(file) ? '#' : '//'));
+  const { expectations } = readMarkers(fixture.files[file] ?? '');
+  const worded = found.map((now) => ({ ...now, text: writtenText(now, expectations) ?? now.text }));
+  writeFileSync(path.join(fixture.folder, file), writeMarkers(text, worded, /\.pyi?$/.test(file) ? '#' : '//'));
+}
+
+function writtenText(now: Expectation, written: readonly Expectation[]): string | undefined {
+  const same = written.find(
+    (old) => old.line === now.line && old.rule === now.rule && old.text !== '' && now.text.includes(old.text),
+  );
+  return same?.text;
 }
