@@ -56,8 +56,10 @@ export interface Predicate {
   /** The argument is an object literal (or keyword dict) whose member `key` satisfies the predicate `member`. */
   key?: string | undefined;
   member?: Predicate | undefined;
-  /** The argument is (the result of) this symbol path. */
+  /** The argument is (the result of) this symbol path, or holds it as a flag (`LOCK_EX | LOCK_NB`). */
   symbol?: string | undefined;
+  /** The argument is what another call gives, and that call satisfies this: `bcrypt.gensalt(4)`. */
+  madeBy?: Predicate | undefined;
   /** Number of positional arguments. */
   argumentCount?: { atLeast?: number | undefined; atMost?: number | undefined } | undefined;
   /** Looks at the call that made the receiver: `queue.Queue(maxsize=0)` behind `q.put`. */
@@ -83,6 +85,7 @@ export const predicateSchema: z.ZodType<Predicate> = z.lazy(() =>
     key: z.string().optional(),
     member: predicateSchema.optional(),
     symbol: symbolPath.optional(),
+    madeBy: predicateSchema.optional(),
     argumentCount: z.strictObject({ atLeast: z.int().optional(), atMost: z.int().optional() }).optional(),
     receiver: predicateSchema.optional(),
     awaited: z.boolean().optional(),
@@ -321,7 +324,8 @@ export const librarySchema = z.strictObject({
    * What calling, awaiting or reading gives, where the path alone would not say: `requests.session()` →
    * `requests.Session()`. `X().__enter__()` stands for what `with X() as v` (`async with` too) binds, where that is not
    * `X()` itself; `X() /` for the result of an operator. A family (`pymongo.MongoClient().*`) speaks for members that are
-   * not called and that nothing else is known about, and `X().*()` for calls of such members.
+   * not called and that nothing else is known about, and `X().*()` for calls of such members. What a decorator gives is
+   * where members of the decorated function are looked up (`celery.Celery().task()`).
    */
   values: z.record(symbolPath, symbolPath).optional(),
   /** Members of a family (`redis.Redis().*` in `apis` or `asyncApis`) to which the family's entry does not apply. */

@@ -197,8 +197,9 @@ export class Evaluator {
     if (!first || operands.length !== 2) return [UNKNOWN];
     const results = this.value(scope, first).flatMap((of) => {
       if (of.k !== 'external' || of.symbol.startsWith('?')) return [];
-      const path = `${of.symbol} ${operator}`;
-      const value = scope.record.catalog.value(path);
+      const { catalog } = scope.record;
+      const path = `${catalog.value(of.symbol)} ${operator}`;
+      const value = catalog.value(path);
       return value === path ? [] : [{ k: 'external', symbol: value } as const];
     });
     return results.length > 0 ? results : [UNKNOWN];

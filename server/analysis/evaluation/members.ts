@@ -1,6 +1,7 @@
 /** Members of entities: `of.name`. */
 import { distinct, entityKey, UNKNOWN, type ClassId, type Entity } from './entities';
 import { fieldEntities, findMember } from './classes';
+import type { FunctionId } from '../../../rules/model';
 import type { Evaluator } from './evaluator';
 import { fileOf, functionId } from './fileRecord';
 import { exportEntities, pythonModuleMember, pythonSubmodule } from './names';
@@ -20,14 +21,31 @@ export function memberOf(evaluator: Evaluator, of: Entity, name: string): readon
       );
     case 'instance':
     case 'class':
-      return classMember(evaluator, of.class, name);
+      return classMember(evaluator, of, name);
     case 'object':
       return objectMember(evaluator, of, name);
-    case 'collection':
-      return [{ k: 'external', symbol: `?.${name}` }];
+    case 'function':
+      return functionMember(evaluator, of.fn, name);
     default:
       return [{ k: 'external', symbol: `?.${name}` }];
   }
+}
+
+/** A catalogued decorator may give more than a function: `@app.task` of Celery makes an object with `delay`. */
+function functionMember(evaluator: Evaluator, id: FunctionId, name: string): readonly Entity[] {
+  return evaluator.memo.compute(`member ${id} ${name}`, [UNKNOWN], () => {
+    evaluator.memo.track(`sign:${id}`);
+    const fn = evaluator.functionOf(id);
+    const scope = fn && { record: fn.record, fn: Math.max(fn.facts.parent, 0) };
+    const decorators = scope ? fn.facts.decorators.flatMap((d) => evaluator.value(scope, d.value)) : [];
+    const members = decorators.flatMap((decorator): readonly Entity[] => {
+      if (decorator.k !== 'external' || !fn) return [];
+      const made = decorator.symbol.endsWith(')') ? decorator.symbol : `${decorator.symbol}()`;
+      const symbol = `${fn.record.catalog.value(made)}.${name}`;
+      return fn.record.catalog.knows(symbol) ? [{ k: 'external', symbol }] : [];
+    });
+    return members.length > 0 ? distinct(members) : [{ k: 'external', symbol: `?.${name}` }];
+  });
 }
 
 function externalMember(evaluator: Evaluator, of: Entity & { readonly k: 'external' }, name: string): Entity {
@@ -36,15 +54,15 @@ function externalMember(evaluator: Evaluator, of: Entity & { readonly k: 'extern
   return { k: 'external', symbol, ...(of.origin ? { origin: of.origin } : {}) };
 }
 
-function classMember(evaluator: Evaluator, id: ClassId, name: string): readonly Entity[] {
-  return evaluator.memo.compute(`member ${id} ${name}`, [UNKNOWN], () => {
+function classMember(
+  evaluator: Evaluator,
+  { k, class: id }: Entity & { readonly k: 'instance' | 'class' },
+  name: string,
+): readonly Entity[] {
+  return evaluator.memo.compute(`member of ${k} ${id} ${name}`, [UNKNOWN], () => {
     const found = findMember(evaluator, id, name);
     if (!found) return [{ k: 'external', symbol: `?.${name}` }];
-    if ('k' in found) {
-      return found.symbol.startsWith('?')
-        ? [{ k: 'external', symbol: `?.${name}` }]
-        : [{ k: 'external', symbol: `${found.symbol}().${name}` }];
-    }
+    if ('k' in found) return [inheritedMember(evaluator, id, found.symbol, name, k)];
     const cls = evaluator.classOf(found.owner);
     if (!cls) return [UNKNOWN];
     const { record } = cls;
@@ -59,6 +77,20 @@ function classMember(evaluator: Evaluator, id: ClassId, name: string): readonly 
     if (methods.length > 0) return distinct(methods);
     return distinct(found.fields.flatMap((field) => fieldEntities(evaluator, record, cls.facts.parent, field)));
   });
+}
+
+/** Of a base class outside of the project: class members where the catalogue knows them, otherwise those of instances. */
+function inheritedMember(
+  evaluator: Evaluator,
+  id: ClassId,
+  base: string,
+  name: string,
+  kind: 'instance' | 'class',
+): Entity {
+  if (base.startsWith('?')) return { k: 'external', symbol: `?.${name}` };
+  const ofClass = `${base}.${name}`;
+  const isOfClass = kind === 'class' && evaluator.classOf(id)?.record.catalog.knows(ofClass) === true;
+  return { k: 'external', symbol: isOfClass ? ofClass : `${base}().${name}` };
 }
 
 /** Getters that run when `of.name` is read. */

@@ -64,13 +64,17 @@ function within(
 
 /** The call that made the receiver, in the function where it stands. */
 function receiverHolds(predicate: Predicate, subject: PredicateSubject): Truth {
-  const origin = subject.receiver?.k === 'external' ? subject.receiver.origin : undefined;
-  const maker = origin ? subject.evaluator.functionOf(origin.fn) : null;
+  return subject.receiver ? makerHolds(predicate, subject.receiver, subject.evaluator) : undefined;
+}
+
+function makerHolds(predicate: Predicate, made: Entity, evaluator: Evaluator): Truth {
+  const origin = made.k === 'external' ? made.origin : undefined;
+  const maker = origin ? evaluator.functionOf(origin.fn) : null;
   const call = origin && maker ? maker.facts.operations[origin.op] : undefined;
   if (!origin || !maker || call?.k !== 'call') return undefined;
-  subject.evaluator.memo.track(`body:${origin.fn}`);
+  evaluator.memo.track(`body:${origin.fn}`);
   const scope = { record: maker.record, fn: maker.index, at: origin.op };
-  return holds(predicate, { evaluator: subject.evaluator, scope, call, isAwaited: false });
+  return holds(predicate, { evaluator, scope, call, isAwaited: false });
 }
 
 function argumentHolds(
@@ -85,8 +89,14 @@ function argumentHolds(
   if (predicate.is !== undefined) tests.push(isOfKind(predicate.is, argument, subject));
   if (predicate.symbol !== undefined) tests.push(isSymbol(predicate.symbol, argument.value, subject));
   if (predicate.key !== undefined) tests.push(memberHolds(predicate.key, predicate.member, argument.value, subject));
+  if (predicate.madeBy) tests.push(isMadeBy(predicate.madeBy, argument.value, subject));
   tests.push(...valueTests(predicate, argument.value, subject));
   return all(tests);
+}
+
+function isMadeBy(predicate: Predicate, value: Value, { evaluator, scope }: PredicateSubject): Truth {
+  const made = evaluator.value(scope, value);
+  return made.length === 0 ? false : all(made.map((entity) => makerHolds(predicate, entity, evaluator)));
 }
 
 function absentIsSure(call: CallOperation): boolean {
@@ -154,7 +164,10 @@ function isCallable(value: Value, subject: PredicateSubject): Truth {
   return isPlain ? false : undefined;
 }
 
+/** Flags are joined with `|`: one of them is enough. */
 function isSymbol(symbol: string, value: Value, subject: PredicateSubject): Truth {
+  if (value.k === 'operation' && value.operator === '|')
+    return any(value.operands.map((operand) => isSymbol(symbol, operand, subject)));
   const entities = subject.evaluator.value(subject.scope, value);
   const known = entities.filter((e) => !isUnknown(e));
   if (known.some((e) => e.k === 'external' && subject.scope.record.catalog.canonical(e.symbol) === symbol)) return true;

@@ -1,9 +1,10 @@
 /**
  * `with open(path) as f: f.read()` is one decision: whoever moves the opening off the loop moves what is done with the
- * file too. Reading and writing a file that the same function opens in the open is left to the finding at the opening.
+ * file too. Reading and writing a file that the same function opens in the open is left to the finding at the opening, and
+ * so is entering and leaving a connection: `with psycopg.connect() as connection`.
  */
 import type { Operation, Value } from '../../../rules/facts';
-import { COST_ORDER, type Effect, type FunctionId, type Site } from '../../../rules/model';
+import { COST_ORDER, type Effect, type FunctionId, type Site, type SiteApi } from '../../../rules/model';
 import type { Evaluator, Scope } from '../evaluation/evaluator';
 
 export interface Decided {
@@ -22,25 +23,35 @@ export function withoutRepetition(
   const repetitions = new Set<Effect>();
   const openings = new Map<number, Effect>();
   for (const site of sites)
-    for (const { effect } of site.apis) if (site.kind === 'call' && isFirmOnFile(effect)) openings.set(site.op, effect);
+    for (const { effect } of site.apis) if (site.kind === 'call' && isFirm(effect)) openings.set(site.op, effect);
   if (openings.size === 0) return { sites, repetitions };
-  const lowered = sites.map((site) => {
-    if (!site.apis.some(({ effect }) => isFirmOnFile(effect))) return site;
+  const decided = sites.map((site) => {
+    if (!site.apis.some(({ effect }) => isFirm(effect))) return site;
     const opening = openingOf(evaluator, { ...scope, at: site.op }, id, operations[site.op], openings);
     if (!opening) return site;
-    const apis = site.apis.map((api) => {
-      if (!isFirmOnFile(api.effect) || COST_ORDER[api.effect.cost] > COST_ORDER[opening.cost]) return api;
-      const effect: Effect = { ...api.effect, confidence: 'medium' };
-      repetitions.add(effect);
-      return { ...api, effect };
-    });
-    return { ...site, apis };
+    const repeats = site.apis.filter(({ effect }) => isRepetition(effect, opening, site.kind));
+    for (const { effect } of repeats) repetitions.add(effect);
+    // Entering and leaving stand at the very place of the opening.
+    if (site.kind === 'enter') return { ...site, apis: site.apis.filter((api) => !repeats.includes(api)) };
+    const lowered = site.apis.map((api) => (repeats.includes(api) ? lower(api, repetitions) : api));
+    return { ...site, apis: lowered };
   });
-  return { sites: lowered, repetitions };
+  return { sites: decided, repetitions };
 }
 
-function isFirmOnFile(effect: Effect): boolean {
-  return effect.category === 'file' && effect.certainty === 'certain' && effect.confidence === 'high';
+function isRepetition(effect: Effect, opening: Effect, kind: Site['kind']): boolean {
+  const isSameThing = effect.category === opening.category && (effect.category === 'file' || kind === 'enter');
+  return isSameThing && isFirm(effect) && COST_ORDER[effect.cost] <= COST_ORDER[opening.cost];
+}
+
+function lower(api: SiteApi, repetitions: Set<Effect>): SiteApi {
+  const effect: Effect = { ...api.effect, confidence: 'medium' };
+  repetitions.add(effect);
+  return { ...api, effect };
+}
+
+function isFirm(effect: Effect): boolean {
+  return effect.certainty === 'certain' && effect.confidence === 'high';
 }
 
 /** The operation of this function that made what another one works on. */
