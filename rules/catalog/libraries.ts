@@ -169,6 +169,7 @@ import pythonStarlette from './python/starlette.json';
 import pythonStdin from './python/stdin.json';
 import pythonStdlibParsing from './python/stdlib-parsing.json';
 import pythonSubprocess from './python/subprocess.json';
+import pythonSys from './python/sys.json';
 import pythonTarfile from './python/tarfile.json';
 import pythonTelegram from './python/telegram.json';
 import pythonTelnetlib from './python/telnetlib.json';
@@ -358,6 +359,7 @@ export const LIBRARIES = [
   pythonStdin,
   pythonStdlibParsing,
   pythonSubprocess,
+  pythonSys,
   pythonTarfile,
   pythonTelegram,
   pythonTelnetlib,

@@ -1,0 +1,123 @@
+import type { OperationId, Value } from '../facts';
+import type { Context, FunctionView, Graph, RoleAt } from '../model';
+import { becauseOf } from '../models/words';
+import { defineRule, type Detection } from '../rule';
+import { stepsAround } from '../shared/blocks';
+
+interface Details {
+  readonly exit: RoleAt;
+  readonly where: 'thread' | 'request';
+}
+
+export const processExitInWorker = defineRule<'process-exit-in-worker', Details>({
+  id: 'process-exit-in-worker',
+  area: 'mixed',
+  languages: ['python', 'javascript'],
+  summary: 'Ending the program from a thread or a request handler: it takes everybody else down, or nobody notices.',
+  supersedes: [],
+  detect,
+  message,
+  fixes: () => [],
+});
+
+function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
+  return fn.facts.operations.flatMap((operation, op) => {
+    if (operation.k !== 'call') return [];
+    const exit = graph.values.rolesAt(fn, op).find(({ entry }) => isExit(entry.role));
+    if (!exit || (exit.entry.role === 'raises-exit' && isCaughtHere(fn, graph, op))) return [];
+    const worst = worstContext(fn, graph);
+    if (!worst) return [];
+    const { context, where } = worst;
+    return [
+      {
+        owner: fn,
+        op,
+        context,
+        path: [],
+        related: graph
+          .contextPath(fn, context)
+          .map(({ file, span, call }) => ({ file, span, message: `calls ${call}` })),
+        confidence: 'high',
+        severity: isMeant(fn, graph, context) ? 'information' : 'warning',
+        details: { exit, where },
+      },
+    ];
+  });
+}
+
+function isExit(role: RoleAt['entry']['role']): boolean {
+  return role === 'ends-process' || role === 'raises-exit';
+}
+
+/** An exit by exception that a handler around it takes is a jump. */
+function isCaughtHere(fn: FunctionView, graph: Graph, op: OperationId): boolean {
+  const takesExit = (type: Value): boolean =>
+    graph.values
+      .entities(fn, type)
+      .some((entity) => graph.values.roles(fn, entity).some(({ role }) => role === 'exit-exception'));
+  return stepsAround(fn.facts.body, op).some(
+    (step) => step.k === 'try' && step.handlers.some(({ types }) => types.length === 0 || types.some(takesExit)),
+  );
+}
+
+interface Worst {
+  readonly context: Context;
+  readonly where: Details['where'];
+}
+
+function worstContext(fn: FunctionView, graph: Graph): Worst | undefined {
+  const found = fn.contexts.flatMap((context) => {
+    const where = isCommand(context, graph) ? undefined : placeOf(context);
+    return where ? [{ context, where }] : [];
+  });
+  return found.find(({ where }) => where === 'request') ?? found[0];
+}
+
+/** Coroutines of a script and listeners may well be what decides when the program ends. */
+function placeOf({ place, phase }: Context): Details['where'] | undefined {
+  if (phase === 'request' && (place === 'event-loop' || place === 'thread')) return 'request';
+  return place === 'thread' && !['test', 'exit', 'build'].includes(phase) ? 'thread' : undefined;
+}
+
+/** Commands are entry points; what is handed to a thread of a command line program has somebody who did that. */
+function isCommand(context: Context, graph: Graph): boolean {
+  if (context.phase !== 'cli') return false;
+  const entry = graph.function(context.entry);
+  return entry?.contexts.some((c) => c.entry === context.entry && c.distance === 0 && c.via === null) === true;
+}
+
+/** A command or a route that is there to end the program. */
+const MEANT = /shut_?-?\s?down|restart|reboot|reload|quit|exit|kill|terminat|\bstop/i;
+
+function isMeant(fn: FunctionView, graph: Graph, context: Context): boolean {
+  // What also runs at start-up is likely to be about start-up.
+  if (fn.contexts.some(({ phase, place }) => phase === 'start-up' && place !== 'thread')) return true;
+  const starter = context.via === null ? undefined : graph.function(context.via);
+  const functions = [fn, graph.function(context.entry), starter];
+  const reasons = [context, ...(starter?.contexts ?? [])].map(({ reason }) => reason);
+  return [...functions.map((f) => f?.facts.name ?? ''), ...reasons].some((name) => MEANT.test(name));
+}
+
+function message({ details, context }: Detection<Details>, graph: Graph): string {
+  const { exit, where } = details;
+  const because = context ? ` (${becauseOf(context, graph.function(context.entry)?.facts.name)})` : '';
+  const call = `\`${exit.display}()\``;
+  const isRaised = exit.entry.role === 'raises-exit';
+  if (where === 'thread' && isRaised)
+    return [
+      `${call} ends only this thread, and nobody is told`,
+      `It raises SystemExit, which threads swallow: the program runs on without this one${because}.`,
+      'Instead: return, or raise an ordinary exception and let the main thread decide to end the program.',
+    ].join('\n');
+  const [who, others] = WHO[where];
+  return [
+    `${call} in ${who} ends the whole process`,
+    `One ${where === 'request' ? 'bad request' : 'failure'} is enough: ${others}${because}.`,
+    'Instead: raise an error or return, and let the main program decide to end.',
+  ].join('\n');
+}
+
+const WHO: Readonly<Record<Details['where'], readonly [string, string]>> = {
+  request: ['a request handler', 'every other request in flight is lost with it'],
+  thread: ['a thread', 'all other threads stop where they are, and nothing is cleaned up'],
+};
