@@ -30,7 +30,7 @@ function groups(): readonly string[] {
   const rules = readdirSync(FIXTURES)
     .filter((name) => name !== CATALOG)
     .filter((name) => statSync(path.join(FIXTURES, name)).isDirectory());
-  return [...rules, `${CATALOG}/javascript`, `${CATALOG}/python`];
+  return [...rules, ...readdirSync(path.join(FIXTURES, CATALOG)).map((language) => `${CATALOG}/${language}`)];
 }
 
 /** Of the library in `rules/catalog/<language>/<library>.json`. */
