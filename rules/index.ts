@@ -2,9 +2,16 @@
 import { blockingCallOnEventLoop } from './event-loop/blocking-call-on-event-loop';
 import { cpuBoundOnEventLoop } from './event-loop/cpu-bound-on-event-loop';
 import { threadForCpuWork } from './threads/thread-for-cpu-work';
+import { processStateNotShared } from './processes/process-state-not-shared';
 import { processExitInWorker } from './mixed/process-exit-in-worker';
 
-export const RULES = [blockingCallOnEventLoop, cpuBoundOnEventLoop, threadForCpuWork, processExitInWorker] as const;
+export const RULES = [
+  blockingCallOnEventLoop,
+  cpuBoundOnEventLoop,
+  threadForCpuWork,
+  processStateNotShared,
+  processExitInWorker,
+] as const;
 
 export type RuleId = (typeof RULES)[number]['id'];
 

@@ -228,6 +228,6 @@ export interface Meanings {
   isAsyncCallable(fn: FunctionView, entity: Entity): boolean;
   /** Where a name, member or element lives; `undefined` when nothing is known of it. */
   storage(fn: FunctionView, place: Value, at?: OperationId): Storage | undefined;
-  /** Every access to the same data in the file that declares it and in the file of `near`, in the order of the text. */
-  accesses(storage: Storage, near: FunctionView): readonly Access[];
+  /** Every access to the same data in the file that declares it and in the files of `near`, in the order of the text. */
+  accesses(storage: Storage, ...near: readonly FunctionView[]): readonly Access[];
 }

@@ -82,6 +82,7 @@ import pythonBoto3 from './python/boto3.json';
 import pythonBuiltins from './python/builtins.json';
 import pythonCelery from './python/celery.json';
 import pythonCli from './python/cli.json';
+import pythonCollections from './python/collections.json';
 import pythonCompression from './python/compression.json';
 import pythonConcurrentFutures from './python/concurrent.futures.json';
 import pythonContextlib from './python/contextlib.json';
@@ -272,6 +273,7 @@ export const LIBRARIES = [
   pythonBuiltins,
   pythonCelery,
   pythonCli,
+  pythonCollections,
   pythonCompression,
   pythonConcurrentFutures,
   pythonContextlib,

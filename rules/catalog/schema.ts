@@ -295,6 +295,8 @@ export const ROLES = {
   'matches-pattern': 'Matches the regular expression in `argument`.',
   'exit-exception': 'A handler for it takes what an exit by exception raises.',
   'reads-clock': 'Tells the time.',
+  'mutates-receiver': 'Changes the data that it is called on (`append`, `update`).',
+  'plain-data': 'Data that is copied when it is sent elsewhere: every process and worker has its own.',
   'shared-between-processes': 'Data that processes or workers share: managers, shared memory, queues.',
   'thread-local': 'Data that every thread has of its own.',
   'handles-failures': 'Takes care of the failure of what it is called on or given.',

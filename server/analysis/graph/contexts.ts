@@ -1,5 +1,6 @@
 /** Contexts flow down: where a function can run, from its callers and from whoever starts it. */
 import type { Context, FunctionId, Loop } from '../../../rules/model';
+import { fileOf } from '../evaluation/fileRecord';
 import type { FunctionNode, Start } from './node';
 import type { Boost } from './propagation';
 
@@ -28,7 +29,8 @@ export function placeFunction(
   const node = graph.node(id);
   if (!node) return NO_CONTEXTS;
   const contexts = new Map<string, Context>();
-  for (const root of node.roots) join(contexts, root);
+  const isScript = isScriptOfOthers(graph, id);
+  for (const root of node.roots) if (!isScript || root.place !== 'main') join(contexts, root);
   for (const source of graph.sources(id)) {
     const from = graph.node(source);
     if (!from) continue;
@@ -39,6 +41,15 @@ export function placeFunction(
   return contexts;
 }
 
+/** The script of a worker or child process runs there and not on the main thread, unless a file starts itself. */
+function isScriptOfOthers(graph: ContextGraph, id: FunctionId): boolean {
+  for (const source of graph.sources(id)) {
+    const isStarter = graph.node(source)?.starts.some((edge) => edge.to === id && edge.start.k === 'elsewhere');
+    if (isStarter === true && fileOf(source) !== fileOf(id)) return true;
+  }
+  return false;
+}
+
 function arriving(
   graph: ContextGraph,
   from: FunctionNode,
@@ -47,7 +58,8 @@ function arriving(
   isUnreached: boolean,
 ): readonly Context[] {
   const found: Context[] = [];
-  const isCalled = to.implements.includes(from.id) || from.calls.some((edge) => edge.to === to.id);
+  const isCalled =
+    to.implements.includes(from.id) || from.calls.some((edge) => edge.to === to.id && edge.isElsewhere !== true);
   for (const context of contexts.values()) {
     if (isCalled) found.push(passedDown(context, from.id));
   }

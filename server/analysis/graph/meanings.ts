@@ -103,8 +103,8 @@ export class ValueMeanings implements Meanings {
     return scope && storageOf(this.evaluator, scope, place);
   }
 
-  accesses(storage: Storage, near: FunctionView): readonly Access[] {
-    const files = [...new Set([storage.home, near.file.id])].sort();
+  accesses(storage: Storage, ...near: readonly FunctionView[]): readonly Access[] {
+    const files = [...new Set([storage.home, ...near.map((fn) => fn.file.id)])].sort();
     return files.flatMap((file) => this.accessesOf(file).get(storage.key) ?? []);
   }
 

@@ -7,6 +7,8 @@ export interface CallEdge {
   readonly op: number;
   readonly loopDepth: number;
   readonly confidence: Confidence;
+  /** It runs elsewhere while the caller waits: effects flow up, contexts do not flow down. */
+  readonly isElsewhere?: true;
   /** Kinds of effects that an ignore comment at the call stops. */
   readonly stops?: ReadonlySet<Effect['kind']>;
 }

@@ -144,7 +144,8 @@ function resolveCall(place: Place, call: CallOperation): void {
   const handOffs = handOffsOf(evaluator, scope, call, targets, { fn: place.id, op: place.op, confidence });
   for (const edge of registrations(evaluator, scope, call, targets, place.op)) place.draft.starts.push(edge);
   const generators = consumed.flatMap((e) => (e.k === 'generator' ? [e.fn] : []));
-  const inner = [...targets.sync, ...invoked.sync, ...generators, ...blockedOn(handOffs)];
+  const waitedFor = blockedOn(handOffs);
+  const inner = [...targets.sync, ...invoked.sync, ...generators, ...waitedFor];
   const coroutines = [...targets.async, ...invoked.async];
   addStarts(place, handOffs, coroutines, targets.threaded);
   addSite(place, {
@@ -153,6 +154,7 @@ function resolveCall(place: Place, call: CallOperation): void {
     apis: [...apis, ...invokedApis(place, invoked, confidence), ...iteratedApis(place, consumed, confidence)],
     asyncCallees: coroutines,
     handOffs,
+    waitedFor,
     confidence,
     extraDepth: invoked.isMany ? 1 : 0,
   });

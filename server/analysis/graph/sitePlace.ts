@@ -39,6 +39,8 @@ export interface SiteParts {
   readonly asyncCallees?: readonly FunctionId[];
   readonly handOffs?: readonly FoundHandOff[];
   readonly extraDepth?: number;
+  /** Those of `calls` that run elsewhere while the caller waits. */
+  readonly waitedFor?: readonly FunctionId[];
 }
 
 /** Waiting for others in the program, which is what a deadlock is made of: that is asked about beforehand. */
@@ -54,7 +56,10 @@ export function addSite(place: Place, parts: SiteParts): void {
   if (calls.length + apis.length + asyncCallees.length === 0 && !handOff) return;
   const loopDepth = place.loopDepth + (parts.extraDepth ?? 0);
   const { confidence } = parts;
-  for (const to of calls) place.draft.calls.push({ to, op: place.op, loopDepth, confidence });
+  for (const to of calls) {
+    const isElsewhere = parts.waitedFor?.includes(to) === true;
+    place.draft.calls.push({ to, op: place.op, loopDepth, confidence, ...(isElsewhere ? { isElsewhere } : {}) });
+  }
   place.draft.sites.push({
     op: place.op,
     kind: parts.kind,

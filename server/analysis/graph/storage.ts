@@ -1,6 +1,6 @@
 /** Where data lives: which variable or field a place stands for, so that two accesses can be told to be to the same data. */
 import type { ClassId } from '../../../rules/entity';
-import type { Value } from '../../../rules/facts';
+import type { Binding, Value } from '../../../rules/facts';
 import type { FileId, Storage } from '../../../rules/model';
 import { valueText } from '../../../rules/shared/text';
 import { ancestors } from '../evaluation/classes';
@@ -16,7 +16,7 @@ export function storageOf(evaluator: Evaluator, scope: Scope, place: Value, dept
   if (depth > MAX_DEPTH) return undefined;
   switch (place.k) {
     case 'name':
-      return nameStorage(evaluator, scope, place.scope, place.name);
+      return nameStorage(evaluator, scope, place.scope, place.name, depth);
     case 'member':
       return memberStorage(evaluator, scope, place, depth);
     case 'index':
@@ -26,12 +26,18 @@ export function storageOf(evaluator: Evaluator, scope: Scope, place: Value, dept
   }
 }
 
-function nameStorage(evaluator: Evaluator, scope: Scope, owner: number, name: string): Storage | undefined {
+function nameStorage(
+  evaluator: Evaluator,
+  scope: Scope,
+  owner: number,
+  name: string,
+  depth: number,
+): Storage | undefined {
   if (owner < 0) return undefined;
   const { record } = scope;
-  const declaring = functionFacts(record, owner);
-  const binding = bindingOf(declaring, name);
-  if (binding?.k === 'import') return importedStorage(evaluator, record, binding.import, binding.name);
+  const binding = bindingOf(functionFacts(record, owner), name);
+  const imported = binding && importedName(binding);
+  if (imported) return importedStorage(evaluator, record, imported.import, imported.name, depth);
   const isParameter = binding?.k === 'parameter';
   const kind =
     owner === 0 ? 'module' : owner !== scope.fn ? 'captured' : isParameter ? 'parameter' : ('local' as const);
@@ -39,24 +45,35 @@ function nameStorage(evaluator: Evaluator, scope: Scope, owner: number, name: st
   return { key, scope: kind, display: name.replace(/~\d+$/, ''), home: record.id, isOwn: false };
 }
 
-/** `from state import counter`: the variable of the other module. */
+/** `import { pages } from './state'`, `const { pages } = require('./state')`. */
+function importedName(binding: Binding): { readonly import: number; readonly name: string | null } | undefined {
+  if (binding.k === 'import') return binding;
+  if (binding.k !== 'variable' || !binding.constant || binding.assignments.length !== 1) return undefined;
+  const value = binding.assignments[0]?.value;
+  return value?.k === 'member' && value.of.k === 'module' ? { import: value.of.import, name: value.name } : undefined;
+}
+
+/** The variable of the other module. */
 function importedStorage(
   evaluator: Evaluator,
   record: FileRecord,
   index: number,
   name: string | null,
+  depth: number,
 ): Storage | undefined {
   const fact = record.facts.imports[index];
   if (!fact || name === null) return undefined;
   const target = resolveTarget(evaluator, record, fact);
-  return target.k === 'file' ? moduleStorage(evaluator, target.file, name) : undefined;
+  return target.k === 'file' ? moduleStorage(evaluator, target.file, name, depth + 1) : undefined;
 }
 
-function moduleStorage(evaluator: Evaluator, file: FileId, name: string): Storage | undefined {
+function moduleStorage(evaluator: Evaluator, file: FileId, name: string, depth: number): Storage | undefined {
   const record = evaluator.record(file);
-  const binding = record && bindingOf(record.facts.functions[0], name);
-  if (!record || binding?.k !== 'variable') return undefined;
-  return { key: `${idOfFunction(record, 0)}\0${name}`, scope: 'module', display: name, home: file, isOwn: false };
+  if (!record || depth > MAX_DEPTH) return undefined;
+  const exported = record.facts.exports.find((fact) => fact.name === name && fact.value?.k === 'name')?.value;
+  const local = exported?.k === 'name' && exported.scope === 0 ? exported.name : name;
+  const { k } = bindingOf(record.facts.functions[0], local) ?? { k: 'none' };
+  return k === 'variable' || k === 'import' ? nameStorage(evaluator, { record, fn: 0 }, 0, local, depth) : undefined;
 }
 
 function memberStorage(
@@ -69,15 +86,20 @@ function memberStorage(
   const isOwn = place.of.k === 'self';
   const found = evaluator
     .value(scope, place.of)
-    .flatMap((of) => ownedBy(evaluator, of, place.name, isOwn, display) ?? []);
+    .flatMap((of) => ownedBy(evaluator, of, place.name, { isOwn, display, depth }) ?? []);
   const [first] = found;
   if (first && found.every((other) => other.key === first.key)) return first;
   if (found.length > 0) return undefined;
   return partOf(storageOf(evaluator, scope, place.of, depth + 1), `.${place.name}`, `.${place.name}`);
 }
 
-function ownedBy(evaluator: Evaluator, of: Entity, name: string, isOwn: boolean, display: string): Storage | undefined {
-  if (of.k === 'module') return moduleStorage(evaluator, of.file, name);
+function ownedBy(
+  evaluator: Evaluator,
+  of: Entity,
+  name: string,
+  { isOwn, display, depth }: { readonly isOwn: boolean; readonly display: string; readonly depth: number },
+): Storage | undefined {
+  if (of.k === 'module') return moduleStorage(evaluator, of.file, name, depth + 1);
   if (of.k !== 'instance' && of.k !== 'class') return undefined;
   const field = fieldOwner(evaluator, of.class, name);
   const owner = field?.class ?? of.class;

@@ -1,0 +1,132 @@
+import type { Value } from '../facts';
+import type { Access, FunctionView, Graph, Storage } from '../model';
+import { defineRule, type Detection } from '../rule';
+import { mutationsIn, type Mutation } from '../shared/mutations';
+
+interface Details {
+  readonly storage: Storage;
+  readonly place: 'process' | 'worker';
+  /** Where the other side looks at it. */
+  readonly read: Access;
+}
+
+export const processStateNotShared = defineRule<'process-state-not-shared', Details>({
+  id: 'process-state-not-shared',
+  area: 'processes',
+  languages: ['python', 'javascript'],
+  summary: 'A variable that is changed in another process or worker and read here: the change never arrives.',
+  supersedes: [],
+  detect,
+  message,
+  fixes: () => [],
+});
+
+/** Code that runs only elsewhere changes a variable that is never changed here, but read here. */
+function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
+  const place = runsApart(fn);
+  if (!place) return [];
+  const seen = new Set<string>();
+  return mutationsIn(fn, graph).flatMap((mutation) => {
+    // The top level of a file sets its variables up.
+    if (fn.facts.kind === 'module' && mutation.how === 'assigned') return [];
+    const root = rootOf(fn, graph, mutation.place);
+    if (!root || seen.has(root.storage.key) || !isCopied(fn, graph, mutation, root.value)) return [];
+    const read = readElsewhere(fn, graph, root.storage);
+    if (!read) return [];
+    seen.add(root.storage.key);
+    return [
+      {
+        owner: fn,
+        op: mutation.op,
+        path: [],
+        related: [relatedRead(read)],
+        confidence: 'high',
+        severity: 'warning',
+        details: { storage: root.storage, place, read },
+      },
+    ];
+  });
+}
+
+function relatedRead({ fn, op, storage }: Access): NonNullable<Detection['related']>[number] {
+  const span = fn.facts.operations[op]?.span ?? fn.facts.nameSpan;
+  return {
+    file: fn.file.id,
+    span,
+    message: `\`${storage.display}\` is read here, in the process that started the other one`,
+  };
+}
+
+/** The other side of a hand-off to a process or a worker, and nothing else. */
+function runsApart({ contexts }: FunctionView): Details['place'] | undefined {
+  const [first] = contexts;
+  const isApart = contexts.every(({ place }) => place === 'process' || place === 'worker');
+  return isApart && (first?.place === 'process' || first?.place === 'worker') ? first.place : undefined;
+}
+
+/** The variable or field in which the changed data hangs. */
+function rootOf(
+  fn: FunctionView,
+  graph: Graph,
+  place: Value,
+): { readonly storage: Storage; readonly value: Value } | undefined {
+  if (place.k === 'index' || place.k === 'member') {
+    const outer = place.of.k === 'self' ? undefined : rootOf(fn, graph, place.of);
+    if (outer) return outer;
+  }
+  const storage = graph.values.storage(fn, place);
+  const isLasting = storage?.scope === 'module' || storage?.scope === 'class' || storage?.scope === 'instance';
+  return storage && isLasting ? { storage, value: place } : undefined;
+}
+
+/** A variable that is set anew is the process's own; what hangs in it only if it is plain data. */
+function isCopied(fn: FunctionView, graph: Graph, { place, how }: Mutation, root: Value): boolean {
+  if (place === root && how !== 'changed') return true;
+  return graph.values.entities(fn, root).every((entity) => {
+    if (entity.k === 'collection' || entity.k === 'object' || entity.k === 'literal') return true;
+    return graph.values.roles(fn, entity).some(({ role }) => role === 'plain-data');
+  });
+}
+
+/** A read by code that runs only where the process was started; `undefined` if that side has a value of its own. */
+function readElsewhere(fn: FunctionView, graph: Graph, storage: Storage): Access | undefined {
+  const accesses = graph.values.accesses(storage, fn, ...starters(fn, graph)).filter((access) => access.fn.id !== fn.id);
+  const here = accesses.filter(({ fn: other }) => isHereOnly(other));
+  const hasOwnValue = here.some(({ fn: other }) => !isInitialiser(other) && changes(other, graph, storage));
+  return hasOwnValue ? undefined : here.find(({ kind, fn: other }) => kind === 'read' && !isInitialiser(other));
+}
+
+/** Who started the processes or workers that run the function. */
+function starters({ contexts }: FunctionView, graph: Graph): readonly FunctionView[] {
+  return contexts.flatMap(({ entry }) =>
+    graph.callers(entry).flatMap(({ fn, how }) => (how === 'elsewhere' ? (graph.function(fn) ?? []) : [])),
+  );
+}
+
+function isHereOnly({ contexts }: FunctionView): boolean {
+  return contexts.length > 0 && contexts.every(({ place }) => place !== 'process' && place !== 'worker');
+}
+
+/** Sets the variable up before anything is started. */
+function isInitialiser({ facts }: FunctionView): boolean {
+  return facts.kind === 'constructor' || facts.kind === 'module';
+}
+
+function changes(fn: FunctionView, graph: Graph, storage: Storage): boolean {
+  return mutationsIn(fn, graph).some(({ storage: changed }) => changed.key.startsWith(storage.key));
+}
+
+function message({ details }: Detection<Details>): string {
+  const { storage, place, read } = details;
+  const name = `\`${storage.display}\``;
+  const where = place === 'process' ? 'another process' : 'a worker';
+  return [
+    `${name} is changed in ${where}, and \`${read.fn.facts.name}\` never sees it`,
+    place === 'process'
+      ? 'Processes share no memory: the other one has a copy of its own, and the change is gone when it ends.'
+      : 'Workers share no variables: each has its own copy of the module, and the change stays there.',
+    place === 'process'
+      ? 'Instead: return the result, or send it through a queue; a manager or shared memory where it must be shared.'
+      : 'Instead: send the result back with postMessage, or use a SharedArrayBuffer.',
+  ].join('\n');
+}
