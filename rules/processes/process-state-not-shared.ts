@@ -90,7 +90,9 @@ function isCopied(fn: FunctionView, graph: Graph, { place, how }: Mutation, root
 
 /** A read by code that runs only where the process was started; `undefined` if that side has a value of its own. */
 function readElsewhere(fn: FunctionView, graph: Graph, storage: Storage): Access | undefined {
-  const accesses = graph.values.accesses(storage, fn, ...starters(fn, graph)).filter((access) => access.fn.id !== fn.id);
+  const accesses = graph.values
+    .accesses(storage, fn, ...starters(fn, graph))
+    .filter((access) => access.fn.id !== fn.id);
   const here = accesses.filter(({ fn: other }) => isHereOnly(other));
   const hasOwnValue = here.some(({ fn: other }) => !isInitialiser(other) && changes(other, graph, storage));
   return hasOwnValue ? undefined : here.find(({ kind, fn: other }) => kind === 'read' && !isInitialiser(other));

@@ -116,25 +116,37 @@ export class ValueMeanings implements Meanings {
 
   private collectAccesses(file: string): ReadonlyMap<string, readonly Access[]> {
     const found = new Map<string, Access[]>();
-    for (const fn of this.views.file(file)?.functions ?? []) {
-      for (const [op, operation] of fn.facts.operations.entries()) {
-        if (operation.k !== 'read' && operation.k !== 'write' && operation.k !== 'delete') continue;
-        const storage = this.storage(fn, operation.place, op);
-        if (!storage || storage.scope === 'local' || storage.scope === 'parameter') continue;
-        const kind = operation.k === 'write' && operation.augmented !== undefined ? 'augmented' : operation.k;
-        const list = found.get(storage.key);
-        const access: Access = { fn, op, kind, storage };
+    for (const fn of this.views.file(file)?.functions ?? [])
+      for (const access of this.accessesBy(fn)) {
+        const list = found.get(access.storage.key);
         if (list) list.push(access);
-        else found.set(storage.key, [access]);
+        else found.set(access.storage.key, [access]);
+      }
+    return found;
+  }
+
+  /** Whoever accesses a part (`pages.length`) reads what it is part of. */
+  private *accessesBy(fn: FunctionView): Generator<Access> {
+    for (const [op, operation] of fn.facts.operations.entries()) {
+      if (operation.k !== 'read' && operation.k !== 'write' && operation.k !== 'delete') continue;
+      const isUpdate = operation.k === 'write' && operation.augmented !== undefined;
+      let kind: Access['kind'] = isUpdate ? 'augmented' : operation.k;
+      for (let place: Value | null = operation.place; place; place = ownerOf(place)) {
+        const storage = this.storage(fn, place, op);
+        if (storage && storage.scope !== 'local' && storage.scope !== 'parameter') yield { fn, op, kind, storage };
+        kind = 'read';
       }
     }
-    return found;
   }
 
   private scope(fn: FunctionView, at: number | undefined): Scope | undefined {
     const record = this.views.record(fileOf(fn.id));
     return record && { record, fn: fn.facts.index, at };
   }
+}
+
+function ownerOf(place: Value): Value | null {
+  return place.k === 'member' || place.k === 'index' ? place.of : null;
 }
 
 function canonical(record: FileRecord, entity: Entity): Entity {
