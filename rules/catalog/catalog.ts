@@ -16,6 +16,7 @@ import { buildTables } from './tables';
 import type {
   EnvironmentEntry,
   ExecutorKind,
+  CollectionMethod,
   GenericKind,
   Source,
   SynchroniserKind,
@@ -72,6 +73,8 @@ export interface Catalog {
   readonly hasEnvironments: boolean;
   /** What a generic type in an annotation stands for. */
   generic(path: string): GenericKind | undefined;
+  /** What a method of a collection gives. */
+  collectionMethod(path: string): CollectionMethod | undefined;
   /** Something is known about this path, its family, a base class, or a member of it. */
   knows(path: string): boolean;
 }
@@ -141,6 +144,7 @@ function entryLookups(language: Library['language'], tables: Tables): Omit<Catal
     synchroniser: first(tables.synchronisers),
     tripCount: first(tables.tripCounts),
     generic: first(tables.generics),
+    collectionMethod: first(tables.collectionMethods),
     environment: first(tables.environments),
     hasEnvironments: [...tables.environments.keys()].length > 0,
     isAsyncApi: (path) => find(tables.asyncApis)(path).length > 0,

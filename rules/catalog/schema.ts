@@ -354,9 +354,14 @@ export const librarySchema = z.strictObject({
   /**
    * Generic types in annotations: `argument` is the type of its arguments (`Optional`, `Promise`, `Depends`),
    * `first-argument` that of the first one, whatever follows (`Annotated`), `elements` a collection of the last one,
-   * `class` the class given as argument (`type[X]`), `instance` ignores the arguments.
+   * `class` the class given as argument (`type[X]`), `instance` ignores the arguments, `receiver` is the type of the
+   * object whose method it is (`Self`).
    */
-  generics: z.record(symbolPath, z.enum(['argument', 'first-argument', 'elements', 'class', 'instance'])).optional(),
+  generics: z
+    .record(symbolPath, z.enum(['argument', 'first-argument', 'elements', 'class', 'instance', 'receiver']))
+    .optional(),
+  /** What methods of collections (`?.values`) give: one `element`, the `elements` in another collection, or in `pairs`. */
+  collectionMethods: z.record(symbolPath, z.enum(['element', 'elements', 'pairs'])).optional(),
   /** Async functions whose call gives an awaitable: `asyncio.sleep`, `fs/promises:readFile`. */
   asyncApis: z.array(symbolPath).optional(),
   /** Tell on which thread or loop the code runs: what is done by their answer is not done everywhere. */

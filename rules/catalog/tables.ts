@@ -15,6 +15,7 @@ export type ExecutorKind = NonNullable<Library['executors']>[string];
 export type SynchroniserKind = NonNullable<Library['synchronisers']>[string];
 export type EnvironmentEntry = NonNullable<Library['environments']>[string];
 export type GenericKind = NonNullable<Library['generics']>[string];
+export type CollectionMethod = NonNullable<Library['collectionMethods']>[string];
 export type TripCountEntry = NonNullable<Library['tripCounts']>[number];
 
 /** A library's file, or what a user wrote. */
@@ -35,6 +36,7 @@ export interface Tables {
   readonly executors: PathTable<ExecutorKind>;
   readonly synchronisers: PathTable<SynchroniserKind>;
   readonly generics: PathTable<GenericKind>;
+  readonly collectionMethods: PathTable<CollectionMethod>;
   readonly asyncApis: PathTable<true>;
   readonly placeProbes: PathTable<true>;
   readonly typeProbes: PathTable<true>;
@@ -59,6 +61,7 @@ export function buildTables(sources: readonly Source[]): Tables {
     executors: flags(sources, (s) => s.executors),
     synchronisers: flags(sources, (s) => s.synchronisers),
     generics: flags(sources, (s) => s.generics),
+    collectionMethods: flags(sources, (s) => s.collectionMethods),
     asyncApis: new PathTable<true>(),
     placeProbes: new PathTable<true>(),
     typeProbes: new PathTable<true>(),

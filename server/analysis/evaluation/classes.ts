@@ -10,28 +10,45 @@ import { typeEntities } from './types';
 export type Ancestor =
   { readonly k: 'class'; readonly class: ClassId } | { readonly k: 'external'; readonly symbol: string };
 
-/** Depth-first, left to right, without repetitions: close enough to C3 for finding a member. */
+/** The method resolution order (C3); depth-first, left to right, where there is none. */
 export function ancestors(evaluator: Evaluator, id: ClassId): readonly Ancestor[] {
   return evaluator.memo.compute(`mro ${id}`, [{ k: 'class', class: id }], () => {
     evaluator.memo.track(`class:${id}`);
     const cls = evaluator.classOf(id);
     if (!cls) return [];
-    const found: Ancestor[] = [{ k: 'class', class: id }];
-    for (const base of cls.facts.bases) {
-      for (const entity of calledModules(
-        evaluator,
-        evaluator.value({ record: cls.record, fn: cls.facts.parent }, base),
-      )) {
-        if (entity.k === 'class') found.push(...ancestors(evaluator, entity.class));
-        else if (entity.k === 'external') found.push({ k: 'external', symbol: entity.symbol });
-      }
-    }
-    const seen = new Set<string>();
-    return found.filter((a) => {
-      const key = a.k === 'class' ? a.class : `x ${a.symbol}`;
-      return seen.has(key) ? false : seen.add(key);
-    });
+    const scope = { record: cls.record, fn: cls.facts.parent };
+    const bases = cls.facts.bases
+      .flatMap((base) => calledModules(evaluator, evaluator.value(scope, base)))
+      .flatMap((entity): Ancestor[] => {
+        if (entity.k === 'class') return [{ k: 'class', class: entity.class }];
+        return entity.k === 'external' ? [{ k: 'external', symbol: entity.symbol }] : [];
+      });
+    const orders = bases.map((base) => (base.k === 'class' ? ancestors(evaluator, base.class) : [base]));
+    return [{ k: 'class', class: id }, ...(merge([...orders, bases]) ?? distinctAncestors(orders.flat()))];
   });
+}
+
+/** C3: always the first class that stands behind nothing else. `null` if the orders contradict each other. */
+function merge(orders: readonly (readonly Ancestor[])[]): readonly Ancestor[] | null {
+  const merged: Ancestor[] = [];
+  let rest = orders.map((order) => distinctAncestors(order)).filter((order) => order.length > 0);
+  while (rest.length > 0) {
+    const behind = new Set(rest.flatMap((order) => order.slice(1).map(ancestorKey)));
+    const next = rest.map((order) => order[0]).find((head) => head && !behind.has(ancestorKey(head)));
+    if (!next) return null;
+    merged.push(next);
+    const key = ancestorKey(next);
+    rest = rest.map((order) => order.filter((a) => ancestorKey(a) !== key)).filter((order) => order.length > 0);
+  }
+  return merged;
+}
+
+function distinctAncestors(ancestors: readonly Ancestor[]): readonly Ancestor[] {
+  return [...new Map(ancestors.map((a) => [ancestorKey(a), a])).values()];
+}
+
+function ancestorKey(ancestor: Ancestor): string {
+  return ancestor.k === 'class' ? ancestor.class : `x ${ancestor.symbol}`;
 }
 
 export interface FoundMember {

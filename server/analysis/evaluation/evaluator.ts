@@ -71,7 +71,7 @@ export class Evaluator {
       case 'name':
         return nameEntities(this, scope, value.scope, value.name);
       case 'self':
-        return [{ k: 'instance', class: functionId(record.id, classFacts(record, value.class).key) }];
+        return [this.self(scope, functionId(record.id, classFacts(record, value.class).key))];
       case 'super':
         return superEntity(this, functionId(record.id, classFacts(record, value.class).key));
       case 'literal':
@@ -136,8 +136,23 @@ export class Evaluator {
       this.memo.track(`body:${id}`);
       const callees = calledModules(this, this.value(here, operation.callee));
       if (operation.callee.k === 'super') return callees;
+      const collected = operation.callee.k === 'member' ? this.ofCollection(here, operation.callee) : [];
+      if (collected.length > 0) return collected;
       return distinct(callees.flatMap((callee) => callResult(this, callee, operation, here, { fn: id, op })));
     });
+  }
+
+  /** What a method of a collection gives: `stores.get(name)`, `stores.values()`. */
+  private ofCollection(scope: Scope, callee: Value & { readonly k: 'member' }): readonly Entity[] {
+    const kind = scope.record.catalog.collectionMethod(`?.${callee.name}`);
+    if (!kind) return [];
+    const given = this.value(scope, callee.of).flatMap((of): readonly Entity[] => {
+      if (of.k !== 'collection') return [];
+      const elements: Entity = { k: 'collection', elements: of.elements };
+      if (kind === 'element') return of.elements;
+      return [kind === 'elements' ? elements : { k: 'collection', elements: [elements] }];
+    });
+    return distinct(given);
   }
 
   /** What awaiting gives: the returned value of a coroutine, everything else as it is (external awaitables keep their path). */
@@ -154,6 +169,16 @@ export class Evaluator {
   reaching(scope: Scope, name: string): ReadonlySet<number> | null {
     if (scope.at === undefined) return null;
     return reachingWrites(functionFacts(scope.record, scope.fn), scope.fn, scope.at, name);
+  }
+
+  /** `self` is an instance; `cls` of the class method around is the class. */
+  private self({ record, fn }: Scope, id: ClassId): Entity {
+    let owner = functionFacts(record, fn);
+    while (owner.parent > 0 && (owner.kind === 'function' || owner.kind === 'lambda')) {
+      owner = functionFacts(record, owner.parent);
+    }
+    this.memo.track(`sign:${functionId(record.id, owner.key)}`);
+    return { k: owner.kind === 'class-method' ? 'class' : 'instance', class: id };
   }
 
   private place(scope: Scope, place: { readonly k: string } & object): readonly Entity[] {
@@ -183,10 +208,22 @@ export class Evaluator {
   private index(scope: Scope, value: Value & { readonly k: 'index' }): readonly Entity[] {
     const key = this.literal(scope, value.key);
     return distinct(
-      this.value(scope, value.of).flatMap((of) =>
-        of.k === 'object' && typeof key === 'string' ? memberOf(this, of, key) : indexed(this, of, key),
-      ),
+      this.value(scope, value.of).flatMap((of) => (of.k === 'object' ? this.entries(of, key) : indexed(this, of, key))),
     );
+  }
+
+  /** `handlers['get']` is one value, `handlers[name]` any of them. */
+  private entries(
+    of: Entity & { readonly k: 'object' },
+    key: string | number | boolean | null | undefined,
+  ): readonly Entity[] {
+    if (typeof key === 'string') return memberOf(this, of, key);
+    const owner = this.functionOf(of.owner);
+    if (!owner || key !== undefined) return [UNKNOWN];
+    this.memo.track(`operations:${of.owner}`);
+    this.memo.track(`keys:${owner.record.id}`);
+    const values = of.value.entries.flatMap((e) => (e.value.k === 'spread' ? [{ k: 'unknown' } as const] : [e.value]));
+    return this.values({ record: owner.record, fn: owner.index }, values);
   }
 
   /** Operators keep the type of a catalogued receiver when the catalogue says so (`Path() / "x"`). */

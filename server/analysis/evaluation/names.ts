@@ -152,6 +152,10 @@ export function importEntities(
   const fact = record.facts.imports[index];
   if (!fact) return [UNKNOWN];
   const target = resolveTarget(evaluator, record, fact);
+  // `from . import helpers` in the package itself: the name is this import, so what is meant is the submodule.
+  const isOwn = target.k === 'file' && target.file === record.id;
+  const submodule = isOwn && name !== null ? pythonSubmodule(evaluator, target, name) : null;
+  if (submodule) return submodule;
   return name === null ? targetEntities(record, target) : memberOfTarget(evaluator, record, target, name);
 }
 

@@ -9,7 +9,7 @@ export function typeEntities(evaluator: Evaluator, scope: Scope, type: TypeExpre
     case 'none':
       return [];
     case 'reference':
-      return distinct(evaluator.value(scope, type.value).map(instanceOf));
+      return distinct(evaluator.value(scope, type.value).map((e) => namedType(e, scope)));
     case 'typeof':
       return evaluator.value(scope, type.value);
     case 'union':
@@ -43,6 +43,12 @@ function genericEntities(
     return [{ k: 'collection', elements: last ? typeEntities(evaluator, scope, last) : [UNKNOWN] }];
   }
   return distinct(base.map(instanceOf));
+}
+
+/** `Self` says nothing that the returned value does not say better. */
+function namedType(entity: Entity, { record }: Scope): Entity {
+  const isReceiver = entity.k === 'external' && record.catalog.generic(entity.symbol) === 'receiver';
+  return isReceiver ? UNKNOWN : instanceOf(entity);
 }
 
 function instanceOf(entity: Entity): Entity {
