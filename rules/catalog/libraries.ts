@@ -78,6 +78,7 @@ import pythonAsyncio from './python/asyncio.json';
 import pythonAtexit from './python/atexit.json';
 import pythonAzure from './python/azure.json';
 import pythonBase64 from './python/base64.json';
+import pythonBlockchains from './python/blockchains.json';
 import pythonBoto3 from './python/boto3.json';
 import pythonBuiltins from './python/builtins.json';
 import pythonCelery from './python/celery.json';
@@ -106,6 +107,7 @@ import pythonGlob from './python/glob.json';
 import pythonGoogleCloud from './python/google-cloud.json';
 import pythonGrpc from './python/grpc.json';
 import pythonHashlib from './python/hashlib.json';
+import pythonHomeDevices from './python/home-devices.json';
 import pythonHomeassistant from './python/homeassistant.json';
 import pythonHttpClients from './python/http-clients.json';
 import pythonHttpClient from './python/http.client.json';
@@ -116,8 +118,11 @@ import pythonItertools from './python/itertools.json';
 import pythonJson from './python/json.json';
 import pythonKubernetes from './python/kubernetes.json';
 import pythonLangchain from './python/langchain.json';
+import pythonLanguageModels from './python/language-models.json';
 import pythonMachineLearning from './python/machine-learning.json';
 import pythonMarkup from './python/markup.json';
+import pythonMcp from './python/mcp.json';
+import pythonMediaDownloads from './python/media-downloads.json';
 import pythonMemcached from './python/memcached.json';
 import pythonMessaging from './python/messaging.json';
 import pythonMultiprocessing from './python/multiprocessing.json';
@@ -162,6 +167,7 @@ import pythonSmtplib from './python/smtplib.json';
 import pythonSniffio from './python/sniffio.json';
 import pythonSnowflakeConnector from './python/snowflake.connector.json';
 import pythonSocket from './python/socket.json';
+import pythonSpeechAndVision from './python/speech-and-vision.json';
 import pythonSqlalchemy from './python/sqlalchemy.json';
 import pythonSqlite3 from './python/sqlite3.json';
 import pythonSsh from './python/ssh.json';
@@ -170,6 +176,7 @@ import pythonStarlette from './python/starlette.json';
 import pythonStdin from './python/stdin.json';
 import pythonStdlibParsing from './python/stdlib-parsing.json';
 import pythonSubprocess from './python/subprocess.json';
+import pythonSupabase from './python/supabase.json';
 import pythonSys from './python/sys.json';
 import pythonTarfile from './python/tarfile.json';
 import pythonTelegram from './python/telegram.json';
@@ -184,6 +191,8 @@ import pythonTyping from './python/typing.json';
 import pythonUrllib from './python/urllib.json';
 import pythonUrllib3 from './python/urllib3.json';
 import pythonUvloop from './python/uvloop.json';
+import pythonVectorDatabases from './python/vector-databases.json';
+import pythonWebSearch from './python/web-search.json';
 import pythonWebServices from './python/web-services.json';
 import pythonWebbrowser from './python/webbrowser.json';
 import pythonWebsocket from './python/websocket.json';
@@ -269,6 +278,7 @@ export const LIBRARIES = [
   pythonAtexit,
   pythonAzure,
   pythonBase64,
+  pythonBlockchains,
   pythonBoto3,
   pythonBuiltins,
   pythonCelery,
@@ -297,6 +307,7 @@ export const LIBRARIES = [
   pythonGoogleCloud,
   pythonGrpc,
   pythonHashlib,
+  pythonHomeDevices,
   pythonHomeassistant,
   pythonHttpClients,
   pythonHttpClient,
@@ -307,8 +318,11 @@ export const LIBRARIES = [
   pythonJson,
   pythonKubernetes,
   pythonLangchain,
+  pythonLanguageModels,
   pythonMachineLearning,
   pythonMarkup,
+  pythonMcp,
+  pythonMediaDownloads,
   pythonMemcached,
   pythonMessaging,
   pythonMultiprocessing,
@@ -353,6 +367,7 @@ export const LIBRARIES = [
   pythonSniffio,
   pythonSnowflakeConnector,
   pythonSocket,
+  pythonSpeechAndVision,
   pythonSqlalchemy,
   pythonSqlite3,
   pythonSsh,
@@ -361,6 +376,7 @@ export const LIBRARIES = [
   pythonStdin,
   pythonStdlibParsing,
   pythonSubprocess,
+  pythonSupabase,
   pythonSys,
   pythonTarfile,
   pythonTelegram,
@@ -375,6 +391,8 @@ export const LIBRARIES = [
   pythonUrllib,
   pythonUrllib3,
   pythonUvloop,
+  pythonVectorDatabases,
+  pythonWebSearch,
   pythonWebServices,
   pythonWebbrowser,
   pythonWebsocket,
