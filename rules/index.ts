@@ -4,6 +4,7 @@ import { cpuBoundOnEventLoop } from './event-loop/cpu-bound-on-event-loop';
 import { threadForCpuWork } from './threads/thread-for-cpu-work';
 import { processStateNotShared } from './processes/process-state-not-shared';
 import { processExitInWorker } from './mixed/process-exit-in-worker';
+import { unhandledWorkerFailure } from './mixed/unhandled-worker-failure';
 
 export const RULES = [
   blockingCallOnEventLoop,
@@ -11,6 +12,7 @@ export const RULES = [
   threadForCpuWork,
   processStateNotShared,
   processExitInWorker,
+  unhandledWorkerFailure,
 ] as const;
 
 export type RuleId = (typeof RULES)[number]['id'];

@@ -293,12 +293,15 @@ export const ROLES = {
   'ends-process': 'Ends the whole process at once.',
   'raises-exit': 'Ends the program by an exception: in other threads than the main one it ends that thread only.',
   'matches-pattern': 'Matches the regular expression in `argument`.',
+  'any-exception': 'A handler for it takes every ordinary failure.',
   'exit-exception': 'A handler for it takes what an exit by exception raises.',
   'reads-clock': 'Tells the time.',
   'mutates-receiver': 'Changes the data that it is called on (`append`, `update`).',
   'plain-data': 'Data that is copied when it is sent elsewhere: every process and worker has its own.',
   'shared-between-processes': 'Data that processes or workers share: managers, shared memory, queues.',
   'thread-local': 'Data that every thread has of its own.',
+  'fails-by-event': 'Tells of its failure by an event, and to nobody if there is no listener.',
+  'fails-by-future': 'What it gives keeps the failure until somebody asks for the result.',
   'handles-failures': 'Takes care of the failure of what it is called on or given.',
 } as const;
 export type Role = keyof typeof ROLES;
