@@ -64,6 +64,8 @@ export interface Predicate {
   argumentCount?: { atLeast?: number | undefined; atMost?: number | undefined } | undefined;
   /** Looks at the call that made the receiver: `queue.Queue(maxsize=0)` behind `q.put`. */
   receiver?: Predicate | undefined;
+  /** No await stands between the call that made the receiver and this one; otherwise unknown. */
+  nothingAwaitedSince?: true | undefined;
   /** The result of the call is awaited directly. */
   awaited?: boolean | undefined;
   /** The call stands in a loop of its function. */
@@ -88,6 +90,7 @@ export const predicateSchema: z.ZodType<Predicate> = z.lazy(() =>
     madeBy: predicateSchema.optional(),
     argumentCount: z.strictObject({ atLeast: z.int().optional(), atMost: z.int().optional() }).optional(),
     receiver: predicateSchema.optional(),
+    nothingAwaitedSince: z.literal(true).optional(),
     awaited: z.boolean().optional(),
     inLoop: z.boolean().optional(),
     not: predicateSchema.optional(),

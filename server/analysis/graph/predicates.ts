@@ -5,6 +5,7 @@ import { argumentOf, hasSpread, positionalArguments } from '../../../rules/share
 import type { Entity } from '../evaluation/entities';
 import { isUnknown } from '../evaluation/entities';
 import type { Evaluator, Scope } from '../evaluation/evaluator';
+import { functionFacts, functionId } from '../evaluation/fileRecord';
 
 export type Truth = boolean | undefined;
 
@@ -29,6 +30,7 @@ export function holds(predicate: Predicate, subject: PredicateSubject): Truth {
   if (predicate.inLoop !== undefined)
     results.push(subject.loopDepth === undefined ? undefined : predicate.inLoop === subject.loopDepth > 0);
   if (predicate.argumentCount) results.push(countHolds(predicate.argumentCount, subject.call));
+  if (predicate.nothingAwaitedSince !== undefined) results.push(nothingAwaitedSince(subject));
   if (predicate.receiver) results.push(receiverHolds(predicate.receiver, subject));
   if (predicate.argument !== undefined) results.push(argumentHolds(predicate, predicate.argument, subject));
   return all(results);
@@ -60,6 +62,17 @@ function within(
   return (
     (range.atLeast === undefined || value >= range.atLeast) && (range.atMost === undefined || value <= range.atMost)
   );
+}
+
+/** What was awaited may have been the sign that the receiver is done: with an await between, nobody knows. */
+function nothingAwaitedSince({ evaluator, scope, call, receiver }: PredicateSubject): Truth {
+  const origin = receiver?.k === 'external' ? receiver.origin : undefined;
+  const { record, fn } = scope;
+  const facts = functionFacts(record, fn);
+  if (!origin || origin.fn !== functionId(record.id, facts.key)) return true;
+  evaluator.memo.track(`body:${origin.fn}`);
+  const between = facts.operations.slice(origin.op, facts.operations.indexOf(call));
+  return between.some((op) => op.k === 'await') ? undefined : true;
 }
 
 /** The call that made the receiver, in the function where it stands. */
