@@ -63,7 +63,7 @@ export interface Context {
   readonly entry: FunctionId;
   /** Calls from the entry to here. */
   readonly distance: number;
-  /** The function is what a new loop was made for: until its first await nothing else runs there. */
+  /** The function is what a new loop was made for, or the first that starts others on it: until then nothing else runs there. */
   readonly startsLoop?: boolean;
   /** The caller that brings it here; `null` at the entry. */
   readonly via: FunctionId | null;
@@ -128,6 +128,8 @@ export interface FunctionView {
   /** Worst effect per kind and category, own and inherited. */
   readonly effects: readonly Effect[];
   readonly contexts: readonly Context[];
+  /** The operation at which others start to have turns on a loop that was made for this function; `null` if none is seen. */
+  readonly aloneUntil: OperationId | null;
 }
 
 export interface FileView {

@@ -65,12 +65,12 @@ function timesLoops(severity: Severity | null, site: Site, effect: Effect): Seve
   return severity === 'hint' && isRepeated ? 'information' : severity;
 }
 
-/** Until its first await, the main coroutine of a loop is alone on it: that is start-up. */
+/** Until it starts others, or else until its first await, the main coroutine of a loop is alone on it: that is start-up. */
 function beforeAnythingElse(fn: FunctionView, site: Site, context: Context): Context {
   if (context.startsLoop !== true) return context;
   const firstAwait = fn.facts.operations.findIndex((op) => op.k === 'await' || ('isAsync' in op && op.isAsync));
-  const isBefore = firstAwait < 0 || site.op < firstAwait;
-  return isBefore ? { ...context, phase: 'start-up' } : context;
+  const until = fn.aloneUntil ?? (firstAwait < 0 ? Infinity : firstAwait);
+  return site.op < until ? { ...context, phase: 'start-up' } : context;
 }
 
 /** `load → parse_all → open`: the callee at the squiggle, then the calls down to the cause. */

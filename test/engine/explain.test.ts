@@ -54,7 +54,7 @@ describe('explainAt', () => {
     assert.match(where, /- On the event loop \(asyncio\), .*called from `main`, run by asyncio\.run\(\)\./);
     assert.match(where, /The way here: `load` \(app\.py:4\)\./);
     assert.match(where, /- In a thread, .*handed over by asyncio\.to_thread\./);
-    assert.match(who, /^- On the event loop: everybody\. While it waits for the file system/);
+    assert.match(who, /^- On the event loop, alone on it: nobody so far/);
     assert.match(who, /- In a thread: nobody else\./);
   });
 

@@ -30,6 +30,8 @@ export function ancestors(evaluator: Evaluator, id: ClassId): readonly Ancestor[
 
 /** C3: always the first class that stands behind nothing else. `null` if the orders contradict each other. */
 function merge(orders: readonly (readonly Ancestor[])[]): readonly Ancestor[] | null {
+  // One base: its own order is the order.
+  if (orders.length <= 2) return orders[0] ?? [];
   const merged: Ancestor[] = [];
   let rest = orders.map((order) => distinctAncestors(order)).filter((order) => order.length > 0);
   while (rest.length > 0) {

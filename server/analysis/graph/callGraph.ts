@@ -2,6 +2,7 @@
 import type { Caller, FunctionId } from '../../../rules/model';
 import type { Evaluator } from '../evaluation/evaluator';
 import type { FileRecord } from '../evaluation/fileRecord';
+import { sharingOf, type Sharing } from './alone';
 import { NO_CONTEXTS, needsFallback, placeFunction, sameContexts, type Contexts } from './contexts';
 import { NO_EFFECTS, sameSummary, summarise, type Summary } from './effects';
 import type { CallEdge, FunctionNode } from './node';
@@ -40,7 +41,7 @@ export class CallGraph {
     compute: (id, get) => {
       const node = this.nodes.get(id);
       if (!node) return false;
-      return node.startsTasks || [...this.targets(id)].some(get);
+      return node.turns.tasks.length > 0 || [...this.targets(id)].some(get);
     },
     equal: (a, b) => a === b,
     needsBoost: () => false,
@@ -59,12 +60,19 @@ export class CallGraph {
     node: (id: FunctionId) => this.nodes.get(id),
     sources: (id: FunctionId) => this.sources(id),
     startsTasks: (id: FunctionId) => this.tasks.get(id),
+    sharing: (id: FunctionId) => this.sharing(id),
   };
 
   constructor(private readonly evaluator: Evaluator) {}
 
   node(id: FunctionId): FunctionNode | undefined {
     return this.nodes.get(id);
+  }
+
+  /** Where a function starts to share its loop with others. */
+  sharing(id: FunctionId): Sharing | null {
+    const node = this.nodes.get(id);
+    return node ? sharingOf(node, (to) => this.tasks.get(to)) : null;
   }
 
   /** Who calls or starts a function, sorted. */
@@ -111,7 +119,9 @@ export class CallGraph {
     const rewired = new Set(present);
     this.effects.update(present, rewired, removed);
     const tasks = this.tasks.update(present, rewired, removed);
-    const moved = new Set([...present, ...tasks, ...[...reached].filter((id) => this.nodes.has(id))]);
+    // Where a function starts to share its loop depends on what it calls, and decides for all that it calls.
+    const beside = [...tasks].flatMap((id) => this.sources(id)).flatMap((id) => [...this.targets(id)]);
+    const moved = new Set([...present, ...tasks, ...[...reached, ...beside].filter((id) => this.nodes.has(id))]);
     this.contexts.update(moved, moved, removed);
     return this.dirty.size === 0;
   }

@@ -1,6 +1,7 @@
 /** Contexts flow down: where a function can run, from its callers and from whoever starts it. */
 import type { Context, FunctionId, Loop } from '../../../rules/model';
 import { fileOf } from '../evaluation/fileRecord';
+import type { Sharing } from './alone';
 import type { FunctionNode, Start } from './node';
 import type { Boost } from './propagation';
 
@@ -8,7 +9,7 @@ export type Contexts = ReadonlyMap<string, Context>;
 export const NO_CONTEXTS: Contexts = new Map();
 
 export function contextKey(context: Context): string {
-  return `${context.place} ${context.loop ?? ''} ${context.phase}`;
+  return `${context.place} ${context.loop ?? ''} ${context.phase} ${context.startsLoop === true ? 'first' : ''}`;
 }
 
 /** What the equations read of the graph. */
@@ -18,6 +19,7 @@ export interface ContextGraph {
   sources(id: FunctionId): Iterable<FunctionId>;
   /** Whether running this coroutine starts others beside it. */
   startsTasks(id: FunctionId): boolean;
+  sharing(id: FunctionId): Sharing | null;
 }
 
 export function placeFunction(
@@ -58,10 +60,13 @@ function arriving(
   isUnreached: boolean,
 ): readonly Context[] {
   const found: Context[] = [];
-  const isCalled =
-    to.implements.includes(from.id) || from.calls.some((edge) => edge.to === to.id && edge.isElsewhere !== true);
+  const sharing = from.isAsync ? graph.sharing(from.id) : null;
+  const isImplementation = to.implements.includes(from.id);
+  const calls = from.calls.filter((edge) => edge.to === to.id && edge.isElsewhere !== true);
   for (const context of contexts.values()) {
-    if (isCalled) found.push(passedDown(context, from.id));
+    const passed = passedDown(context, from.id);
+    if (isImplementation) found.push(passed);
+    for (const edge of calls) found.push(atOperation(passed, context, edge.op, sharing));
   }
   for (const edge of from.starts) {
     if (edge.to !== to.id) continue;
@@ -70,10 +75,22 @@ function arriving(
       found.push(entryContext(start, to.id));
       continue;
     }
-    for (const context of contexts.values()) found.push(...started(graph, start, context, from, to));
+    for (const context of contexts.values()) {
+      const there = started(graph, start, context, from, to);
+      found.push(...there.map((c) => (start.k === 'coroutine' ? atOperation(c, context, edge.op, sharing) : c)));
+    }
     if (isUnreached && start.k !== 'coroutine') found.push(...started(graph, start, unknownCaller(from), from, to));
   }
   return found;
+}
+
+/** Until a loop is shared, what its main coroutine calls has it to itself; what first starts others decides for itself. */
+function atOperation(passed: Context, context: Context, op: number, sharing: Sharing | null): Context {
+  if (context.startsLoop !== true || !sharing || passed.place !== 'event-loop') return passed;
+  if (op > sharing.from) return passed;
+  if (op < sharing.first) return { ...passed, phase: 'start-up' };
+  // The call that leads to it, or the await of that call.
+  return sharing.isDirect ? passed : { ...passed, startsLoop: true };
 }
 
 /** Nobody is seen to call the function that starts this: taken as a function of a library. */

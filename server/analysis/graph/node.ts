@@ -1,6 +1,8 @@
 /** One function in the call graph: what resolution found in its body. Plain data, recomputed as a whole. */
 import type { Confidence, FunctionId, Effect, Context, PlaceKind, Phase, Loop, Site } from '../../../rules/model';
 
+import type { Turns } from './alone';
+
 /** The callee runs on the caller's thread before the operation ends: effects flow up, contexts flow down. */
 export interface CallEdge {
   readonly to: FunctionId;
@@ -52,8 +54,7 @@ export interface FunctionNode {
   readonly implements: readonly FunctionId[];
   /** Contexts that the function has by itself: module body, decorators, file conventions. */
   readonly roots: readonly Context[];
-  /** Starts something that runs beside it: tasks, servers, timers. */
-  readonly startsTasks: boolean;
+  readonly turns: Turns;
   /** Context of an async function that nobody is seen to start; `null` when its file is cold as a whole. */
   readonly fallback: Context | null;
 }

@@ -19,6 +19,7 @@ import { implementedMethods } from './overrides';
 import { withoutRepetition } from './sameFile';
 import { apisOf } from './siteEffects';
 import { addSite, confidenceOf, type Draft, type Place } from './sitePlace';
+import { turnsOf } from './alone';
 import { scriptStarts, startsOf } from './starts';
 import { workOf } from './work';
 
@@ -49,7 +50,7 @@ export function resolveFunction(evaluator: Evaluator, record: FileRecord, index:
     starts: draft.starts,
     implements: implementedMethods(evaluator, record, fn),
     roots: [...declaredContexts(evaluator, { record, fn: index }, id), ...ownContexts(evaluator, record, fn, id)],
-    startsTasks: draft.startsTasks,
+    turns: turnsOf(fn, draft.tasks),
     fallback: fallbackContext(record, fn, id),
   };
 }
@@ -84,7 +85,7 @@ function resolveOperations(evaluator: Evaluator, record: FileRecord, index: numb
 }
 
 function emptyDraft(): Draft {
-  return { sites: [], calls: [], starts: [], startsTasks: false };
+  return { sites: [], calls: [], starts: [], tasks: [] };
 }
 
 function workSite(effect: Effect): Site {
@@ -213,7 +214,7 @@ function addStarts(
   for (const found of handOffs) {
     draft.starts.push(...startsOf(found, op, record.loop), ...scriptStarts(place.evaluator, record, found, op));
     const { runsOn, callerWaits } = found.handOff.entry;
-    if (runsOn === 'same-loop' && callerWaits === 'no') draft.startsTasks = true;
-    if (found.handOff.entry.spread === true) draft.startsTasks = true;
+    const isTask = runsOn === 'same-loop' && callerWaits === 'no';
+    if (isTask || found.handOff.entry.spread === true) draft.tasks.push(op);
   }
 }

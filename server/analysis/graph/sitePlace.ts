@@ -1,5 +1,5 @@
 /** The operation that is being resolved, and the draft that its sites and edges go into. */
-import type { FunctionFacts } from '../../../rules/facts';
+import type { FunctionFacts, OperationId } from '../../../rules/facts';
 import type { Confidence, EffectCategory, FunctionId, Site, SiteKind } from '../../../rules/model';
 import type { Evaluator, Scope } from '../evaluation/evaluator';
 import type { FileRecord } from '../evaluation/fileRecord';
@@ -11,7 +11,8 @@ export interface Draft {
   readonly sites: Site[];
   readonly calls: CallEdge[];
   readonly starts: StartEdge[];
-  startsTasks: boolean;
+  /** Operations that start something beside the function: tasks, servers, timers. */
+  readonly tasks: OperationId[];
 }
 
 export interface Place {

@@ -171,6 +171,7 @@ export class GraphView implements Graph {
       sites: [...(node?.sites ?? [])].sort(compareSite),
       effects: [...this.graph.effects.get(id).values()],
       contexts: [...this.graph.contexts.get(id).values()],
+      aloneUntil: this.graph.sharing(id)?.from ?? null,
     };
   }
 }
