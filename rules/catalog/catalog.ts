@@ -124,6 +124,7 @@ function entryLookups(language: Library['language'], tables: Tables): Omit<Catal
       const found = find(table)(path);
       return found.length > 0 || language === 'python' ? found : ofAnyMethod(table, canonical(path));
     };
+  const isHandlerCall = (path: string): boolean => find(tables.calls)(path).length > 0;
 
   return {
     canonical,
@@ -131,7 +132,8 @@ function entryLookups(language: Library['language'], tables: Tables): Omit<Catal
     base: (path) => names.bases.get(canonical(path)),
     apis: (path) => onePerTrigger(find(tables.apis)(path)),
     api: (path, trigger) => find(tables.apis)(path).find((entry) => (entry.on ?? 'call') === trigger),
-    handOffs: byMethodName(tables.handOffs),
+    // Where a listener runs may be known better than by the name of the method: `parentPort.on` is in a worker.
+    handOffs: (path) => (isHandlerCall(path) ? find(tables.handOffs)(path) : byMethodName(tables.handOffs)(path)),
     invocations: byMethodName(tables.invocations),
     consumers: find(tables.consumers),
     transforms: find(tables.transforms),

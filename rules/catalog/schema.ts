@@ -53,7 +53,10 @@ export interface Predicate {
   atMost?: number | undefined;
   /** String literal contains this. */
   contains?: string | undefined;
-  /** The argument is an object literal (or keyword dict) whose member `key` satisfies the predicate `member`. */
+  /**
+   * The argument is an object literal (or keyword dict) whose member `key` satisfies the predicate `member`; inside of
+   * that, the member is argument 0.
+   */
   key?: string | undefined;
   member?: Predicate | undefined;
   /** The argument is (the result of) this symbol path, or holds it as a flag (`LOCK_EX | LOCK_NB`). */
@@ -222,7 +225,10 @@ const entryPoint = z.strictObject({
   api: symbolPaths.optional(),
   /** call: which arguments hold handlers: all from this position on (arrays are looked into). Default 0. */
   from: z.int().optional(),
-  /** call: handlers are the values of these keys of an object argument. `*` = every function in it. */
+  /**
+   * call: handlers are the values of these keys of an object argument, and all functions in objects there. `*` = every
+   * key.
+   */
   keys: z.array(z.string()).optional(),
   /** call: only if. */
   if: predicateSchema.optional(),

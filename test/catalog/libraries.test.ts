@@ -45,6 +45,18 @@ function entryPaths(library: Library): string[] {
   return [...entries, ...(library.asyncApis ?? [])];
 }
 
+const SUBJECTS = ['argument', 'argumentCount', 'receiver', 'awaited', 'inLoop', 'not', 'any', 'all'];
+
+/** Inside of `member` the argument is given. */
+function testsNothing(value: unknown, key = ''): boolean {
+  if (Array.isArray(value)) return value.some((item) => testsNothing(item, key));
+  if (typeof value !== 'object' || value === null) return false;
+  const isPredicate = ['if', 'when', 'unless', 'not', 'any', 'all', 'receiver', 'madeBy'].includes(key);
+  const keys = Object.keys(value);
+  if (isPredicate && !keys.some((k) => SUBJECTS.includes(k)) && !keys.includes('if')) return true;
+  return Object.entries(value).some(([name, inner]) => testsNothing(inner, name));
+}
+
 describe('catalogue files', () => {
   for (const file of files) {
     it(`${file.name} has the shape of the schema`, () => {
@@ -125,6 +137,15 @@ for (const language of LANGUAGES) {
             if (counterpart.rewrite !== undefined) assert.ok(counterpart.name, counterpart.display);
             if (counterpart.safe) assert.ok(counterpart.rewrite, counterpart.display);
           }
+    });
+
+    it('has no predicate that tests nothing', () => {
+      const vacuous = libraries.flatMap((library) =>
+        [...(library.apis ?? []), ...(library.handOffs ?? []), ...(library.entryPoints ?? [])].filter((entry) =>
+          testsNothing(entry),
+        ),
+      );
+      assert.deepEqual(vacuous, []);
     });
 
     it('says where the handlers are and where they run', () => {

@@ -76,18 +76,33 @@ function handlerValues(call: CallOperation, entry: EntryPointEntry): readonly Va
   return [...positionalArguments(call).slice(entry.from ?? 0), ...named].map((a) => a.value);
 }
 
-/** A handler itself, the handlers in an array, or under the keys of an object. */
+/** Resolvers are grouped by type, APIs of a preload script by topic; deeper objects hold no handlers. */
+const NESTING = 3;
+
+/** A handler itself, the handlers in an array, or under the keys of an object and in the objects there. */
 function handlersIn(evaluator: Evaluator, entity: Entity, entry: EntryPointEntry): readonly Entity[] {
   if (entity.k === 'collection') return entity.elements;
-  if (entity.k !== 'object' || !entry.keys) return entity.k === 'object' ? [] : [entity];
-  const owner = evaluator.functionOf(entity.owner);
+  if (entity.k !== 'object') return [entity];
+  return entry.keys ? handlersUnder(evaluator, entity, entry.keys, NESTING) : [];
+}
+
+function handlersUnder(
+  evaluator: Evaluator,
+  { owner: id, value }: Entity & { readonly k: 'object' },
+  keys: readonly string[],
+  depth: number,
+): readonly Entity[] {
+  const owner = evaluator.functionOf(id);
   if (!owner) return [];
-  const wanted = entity.value.entries.filter(
-    (e) => e.key !== null && (entry.keys?.includes('*') === true || entry.keys?.includes(e.key) === true),
-  );
+  const wanted = value.entries.filter((e) => e.key !== null && (keys.includes('*') || keys.includes(e.key)));
+  const scope: Scope = { record: owner.record, fn: owner.index };
   return wanted
-    .flatMap((e) => evaluator.value({ record: owner.record, fn: owner.index }, e.value))
-    .flatMap((e) => (e.k === 'collection' ? e.elements : [e]));
+    .flatMap((e) => evaluator.value(scope, e.value))
+    .flatMap((e): readonly Entity[] => {
+      if (e.k === 'collection') return e.elements;
+      if (e.k !== 'object') return [e];
+      return depth > 0 ? handlersUnder(evaluator, e, ['*'], depth - 1) : [];
+    });
 }
 
 /** A server that a test puts up serves the test. */
