@@ -30,6 +30,11 @@ describe('project files', () => {
     }
   });
 
+  it('may name a build of Python without the GIL', () => {
+    const expected = { configuration: { targetPython: '3.14t' }, errors: [] };
+    assert.deepEqual(contentOf('/p/threadwise.toml', 'target-python = "3.14t"\n'), expected);
+  });
+
   it('without a section of ours hold no settings, whatever else is in them', () => {
     for (const [file, text] of [
       ['/p/pyproject.toml', '[tool.ruff]\nline-length = 100\n'],

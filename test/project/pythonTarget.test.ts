@@ -70,6 +70,10 @@ describe('target Python', () => {
     assert.equal(targetIn([['.python-version', '3.13t']]), '3.13–3.13 free-threaded (.python-version)');
   });
 
+  it('is a free-threaded build where the setting says so', () => {
+    assert.equal(targetIn([], '3.14t'), '3.14–3.14 free-threaded (setting)');
+  });
+
   it('takes only the build from a pin beside a range', () => {
     const range = ['pyproject.toml', '[project]\nrequires-python = ">=3.11"'] as const;
     assert.equal(

@@ -15,9 +15,9 @@ export const SEVERITY_SETTINGS = [
   'error',
 ] as const satisfies readonly SeveritySetting[];
 
-/** One or more comparisons with a Python version: `3.9`, `>=3.9`, `>=3.9, <3.13`. */
+/** One or more comparisons with a Python version: `3.9`, `>=3.9`, `>=3.9, <3.13`; `3.14t` is a build without the GIL. */
 const PYTHON_RANGE =
-  /^\s*(?:(?:>=|<=|==|~=|>|<)?\s*\d+\.\d+(?:\.\d+|\.\*)?)(?:\s*,\s*(?:>=|<=|==|~=|!=|>|<)?\s*\d+\.\d+(?:\.\d+|\.\*)?)*\s*$/;
+  /^\s*(?:(?:>=|<=|==|~=|>|<)?\s*\d+\.\d+(?:\.\d+|\.\*)?t?)(?:\s*,\s*(?:>=|<=|==|~=|!=|>|<)?\s*\d+\.\d+(?:\.\d+|\.\*)?t?)*\s*$/;
 
 /**
  * What may stand behind a rule's id. A rule with options of its own would take a table here, `{ severity, … }`, with the
@@ -56,7 +56,9 @@ const shared = {
     .string()
     .regex(PYTHON_RANGE)
     .optional()
-    .describe('Python versions that the code runs on, such as `3.9` or `>=3.9`. Default: what the project declares.'),
+    .describe(
+      'Python versions that the code runs on, such as `3.9` or `>=3.9`; `3.14t` is a build without the GIL. Default: what the project declares.',
+    ),
   catalog: userCatalogSchema
     .optional()
     .describe('What further libraries do to the thread that calls them, in the shape of the bundled catalogue.'),
