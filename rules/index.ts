@@ -3,6 +3,7 @@ import { blockingCallOnEventLoop } from './event-loop/blocking-call-on-event-loo
 import { cpuBoundOnEventLoop } from './event-loop/cpu-bound-on-event-loop';
 import { threadForCpuWork } from './threads/thread-for-cpu-work';
 import { processStateNotShared } from './processes/process-state-not-shared';
+import { mixedModels } from './mixed/mixed-models';
 import { processExitInWorker } from './mixed/process-exit-in-worker';
 import { unhandledWorkerFailure } from './mixed/unhandled-worker-failure';
 
@@ -11,6 +12,7 @@ export const RULES = [
   cpuBoundOnEventLoop,
   threadForCpuWork,
   processStateNotShared,
+  mixedModels,
   processExitInWorker,
   unhandledWorkerFailure,
 ] as const;
