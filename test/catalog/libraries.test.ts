@@ -45,15 +45,15 @@ function entryPaths(library: Library): string[] {
   return [...entries, ...(library.asyncApis ?? [])];
 }
 
-const SUBJECTS = ['argument', 'argumentCount', 'receiver', 'awaited', 'inLoop', 'not', 'any', 'all'];
+const VALUE_TESTS = ['is', 'equals', 'oneOf', 'atLeast', 'atMost', 'contains', 'key', 'member', 'symbol', 'madeBy'];
 
-/** Inside of `member` the argument is given. */
+/** Tests of a value without an argument to look at; inside of `member` there is one. */
 function testsNothing(value: unknown, key = ''): boolean {
   if (Array.isArray(value)) return value.some((item) => testsNothing(item, key));
   if (typeof value !== 'object' || value === null) return false;
   const isPredicate = ['if', 'when', 'unless', 'not', 'any', 'all', 'receiver', 'madeBy'].includes(key);
   const keys = Object.keys(value);
-  if (isPredicate && !keys.some((k) => SUBJECTS.includes(k)) && !keys.includes('if')) return true;
+  if (isPredicate && keys.every((k) => VALUE_TESTS.includes(k))) return true;
   return Object.entries(value).some(([name, inner]) => testsNothing(inner, name));
 }
 
