@@ -1,5 +1,6 @@
 /** The registry: every rule that exists. Settings, tables and documents are generated from it. */
 import { blockingCallOnEventLoop } from './event-loop/blocking-call-on-event-loop';
+import { busyWait } from './event-loop/busy-wait';
 import { cpuBoundOnEventLoop } from './event-loop/cpu-bound-on-event-loop';
 import { threadForCpuWork } from './threads/thread-for-cpu-work';
 import { processStateNotShared } from './processes/process-state-not-shared';
@@ -9,6 +10,7 @@ import { unhandledWorkerFailure } from './mixed/unhandled-worker-failure';
 
 export const RULES = [
   blockingCallOnEventLoop,
+  busyWait,
   cpuBoundOnEventLoop,
   threadForCpuWork,
   processStateNotShared,

@@ -89,6 +89,7 @@ import pythonConcurrentFutures from './python/concurrent.futures.json';
 import pythonContextlib from './python/contextlib.json';
 import pythonCsv from './python/csv.json';
 import pythonDatabases from './python/databases.json';
+import pythonDatetime from './python/datetime.json';
 import pythonDecorators from './python/decorators.json';
 import pythonDiscord from './python/discord.json';
 import pythonDjango from './python/django.json';
@@ -119,6 +120,7 @@ import pythonJson from './python/json.json';
 import pythonKubernetes from './python/kubernetes.json';
 import pythonLangchain from './python/langchain.json';
 import pythonLanguageModels from './python/language-models.json';
+import pythonLogging from './python/logging.json';
 import pythonMachineLearning from './python/machine-learning.json';
 import pythonMarkup from './python/markup.json';
 import pythonMcp from './python/mcp.json';
@@ -289,6 +291,7 @@ export const LIBRARIES = [
   pythonContextlib,
   pythonCsv,
   pythonDatabases,
+  pythonDatetime,
   pythonDecorators,
   pythonDiscord,
   pythonDjango,
@@ -319,6 +322,7 @@ export const LIBRARIES = [
   pythonKubernetes,
   pythonLangchain,
   pythonLanguageModels,
+  pythonLogging,
   pythonMachineLearning,
   pythonMarkup,
   pythonMcp,

@@ -289,7 +289,7 @@ export const ROLES = {
   'creates-task': 'Starts a task that the loop itself refers to only weakly: somebody has to keep what it gives.',
   'joins-awaitables': 'Waits for all the awaitables that it is given (`gather`, `Promise.all`).',
   'limits-concurrency': 'Lets only so many in at a time: semaphores, limiters, limited pools.',
-  pauses: 'Awaiting it waits for a time and nothing else (`asyncio.sleep`).',
+  pauses: 'Awaiting it waits for a time and nothing else (`asyncio.sleep`). `argument` is the time.',
   'yields-to-loop': 'Lets the loop run other callbacks before it goes on (`setImmediate`).',
   'queues-microtask': 'Runs its argument before the loop gets its turn (`process.nextTick`).',
   'runs-new-loop': 'Runs a coroutine on an event loop of its own and waits for it (`asyncio.run`).',
@@ -307,6 +307,14 @@ export const ROLES = {
   'reads-clock': 'Tells the time.',
   'mutates-receiver': 'Changes the data that it is called on (`append`, `update`).',
   'plain-data': 'Data that is copied when it is sent elsewhere: every process and worker has its own.',
+  'starts-timer': 'Runs its argument later, after other callbacks (`setTimeout`). `argument` is the time.',
+  'settles-by-callback': 'Awaiting it waits until its argument calls what it is given (`new Promise`).',
+  'tells-state':
+    'Tells at once in what state an object of this program is (`is_set`, `empty`); `instead` says what waits.',
+  'tries-at-once':
+    'Does it if that is possible without waiting, else says so (`get_nowait`); `instead` says what waits.',
+  inspects: 'Only looks at its arguments (`len`, `any`).',
+  reports: 'Writes a line for people and gives nothing back (`print`, logging).',
   'shared-between-processes': 'Data that processes or workers share: managers, shared memory, queues.',
   'thread-local': 'Data that every thread has of its own.',
   'fails-by-event': 'Tells of its failure by an event, and to nobody if there is no listener.',
@@ -323,6 +331,8 @@ const roleEntry = z.strictObject({
   /** Only if; unknown counts as no. */
   if: predicateSchema.optional(),
   counterparts: counterparts.optional(),
+  /** What to do in its place, for messages; completes "Instead: …". */
+  instead: z.string().optional(),
   source: z.string().optional(),
 });
 export type RoleEntry = z.infer<typeof roleEntry>;
