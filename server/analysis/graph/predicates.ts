@@ -69,7 +69,7 @@ function nothingAwaitedSince({ evaluator, scope, call, receiver }: PredicateSubj
   const origin = receiver?.k === 'external' ? receiver.origin : undefined;
   const { record, fn } = scope;
   const facts = functionFacts(record, fn);
-  if (!origin || origin.fn !== functionId(record.id, facts.key)) return true;
+  if (origin?.fn !== functionId(record.id, facts.key)) return true;
   evaluator.memo.track(`body:${origin.fn}`);
   const between = facts.operations.slice(origin.op, facts.operations.indexOf(call));
   return between.some((op) => op.k === 'await') ? undefined : true;
