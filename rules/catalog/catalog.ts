@@ -24,7 +24,7 @@ import type {
   TripCountEntry,
 } from './tables';
 
-export type { ExecutorKind, GenericKind, SynchroniserKind, TripCountEntry } from './tables';
+export type { CollectionMethod, ExecutorKind, GenericKind, SynchroniserKind, TripCountEntry } from './tables';
 export type Trigger = NonNullable<ApiEntry['on']>;
 export type ProgramKind = NonNullable<Library['programKind']>;
 export type LoopLibrary = NonNullable<Library['loop']>;
@@ -57,6 +57,8 @@ export interface Catalog {
   methodEntryPoints(base: string, method: string): readonly EntryPointEntry[];
   /** Those by export; matching files is up to the caller. */
   readonly exportEntryPoints: readonly EntryPointEntry[];
+  /** Those by a parameter; matching names and types is up to the caller. */
+  readonly parameterEntryPoints: readonly EntryPointEntry[];
   /** Best first. */
   offloads(loop: string): readonly OffloadEntry[];
   loopOfModule(module: string): LoopLibrary | undefined;
@@ -90,14 +92,20 @@ export function buildCatalog(
   return { language, ...entryLookups(language, buildTables(sources)), ...libraryLookups(sources, own) };
 }
 
-type LibraryLookups = Pick<Catalog, 'exportEntryPoints' | 'offloads' | 'loopOfModule' | 'programKind'>;
+type LibraryLookups = Pick<
+  Catalog,
+  'exportEntryPoints' | 'parameterEntryPoints' | 'offloads' | 'loopOfModule' | 'programKind'
+>;
 
 function libraryLookups(sources: readonly Source[], own: readonly Library[]): LibraryLookups {
   const offloads = own.flatMap((library) => library.offloads ?? []);
   const loops = modules(own, (library) => library.loop);
   const kinds = modules(own, (library) => library.programKind);
+  const entryPointsBy = (by: EntryPointEntry['by']): readonly EntryPointEntry[] =>
+    sources.flatMap((source) => (source.entryPoints ?? []).filter((entry) => entry.by === by));
   return {
-    exportEntryPoints: sources.flatMap((source) => (source.entryPoints ?? []).filter((e) => e.by === 'export')),
+    exportEntryPoints: entryPointsBy('export'),
+    parameterEntryPoints: entryPointsBy('parameter'),
     offloads: (loop) => offloads.filter((entry) => entry.loop === loop),
     loopOfModule: (module) => ofModule(loops, module),
     programKind: (module) => ofModule(kinds, module),
@@ -124,8 +132,10 @@ function entryLookups(language: Library['language'], tables: Tables): Omit<Catal
       const found = find(table)(path);
       return found.length > 0 || language === 'python' ? found : ofAnyMethod(table, canonical(path));
     };
-  const isHandlerCall = (path: string): boolean => find(tables.calls)(path).length > 0;
-
+  const has =
+    (table: PathTable<unknown>) =>
+    (path: string): boolean =>
+      find(table)(path).length > 0;
   return {
     canonical,
     value: (path) => canonical(valueOf(canonical(path), names) ?? path),
@@ -133,7 +143,7 @@ function entryLookups(language: Library['language'], tables: Tables): Omit<Catal
     apis: (path) => onePerTrigger(find(tables.apis)(path)),
     api: (path, trigger) => find(tables.apis)(path).find((entry) => (entry.on ?? 'call') === trigger),
     // Where a listener runs may be known better than by the name of the method: `parentPort.on` is in a worker.
-    handOffs: (path) => (isHandlerCall(path) ? find(tables.handOffs)(path) : byMethodName(tables.handOffs)(path)),
+    handOffs: (path) => (has(tables.calls)(path) ? find : byMethodName)(tables.handOffs)(path),
     invocations: byMethodName(tables.invocations),
     consumers: find(tables.consumers),
     transforms: find(tables.transforms),
@@ -149,16 +159,23 @@ function entryLookups(language: Library['language'], tables: Tables): Omit<Catal
     collectionMethod: first(tables.collectionMethods),
     environment: first(tables.environments),
     hasEnvironments: [...tables.environments.keys()].length > 0,
-    isAsyncApi: (path) => find(tables.asyncApis)(path).length > 0,
-    isPlaceProbe: (path) => find(tables.placeProbes)(path).length > 0,
-    isTypeProbe: (path) => find(tables.typeProbes)(path).length > 0,
-    knows: (path) => isKnown(tables, canonical(path), lineage),
+    ...flagLookups(tables, has),
+    knows: (path) => names.known.has(canonical(path)) || allOf(tables).some((table) => has(table)(path)),
   };
 }
 
-function isKnown(tables: Tables, path: string, lineage: (path: string) => readonly string[]): boolean {
-  const all: readonly PathTable<unknown>[] = Object.values(tables).filter((table) => table instanceof PathTable);
-  return tables.names.known.has(path) || all.some((table) => table.find(path, lineage).length > 0);
+type Lookup = (table: PathTable<unknown>) => (path: string) => boolean;
+
+function flagLookups(tables: Tables, has: Lookup): Pick<Catalog, 'isAsyncApi' | 'isPlaceProbe' | 'isTypeProbe'> {
+  return {
+    isAsyncApi: has(tables.asyncApis),
+    isPlaceProbe: has(tables.placeProbes),
+    isTypeProbe: has(tables.typeProbes),
+  };
+}
+
+function allOf(tables: Tables): readonly PathTable<unknown>[] {
+  return Object.values(tables).filter((table) => table instanceof PathTable);
 }
 
 /**

@@ -5,6 +5,7 @@ import javascriptAsyncHelpers from './javascript/async-helpers.json';
 import javascriptBcrypt from './javascript/bcrypt.json';
 import javascriptBcryptjs from './javascript/bcryptjs.json';
 import javascriptBetterSqlite3 from './javascript/better-sqlite3.json';
+import javascriptBots from './javascript/bots.json';
 import javascriptBrowser from './javascript/browser.json';
 import javascriptBuildTools from './javascript/build-tools.json';
 import javascriptBunSqlite from './javascript/bun-sqlite.json';
@@ -57,6 +58,7 @@ import javascriptStream from './javascript/stream.json';
 import javascriptSyncWrappers from './javascript/sync-wrappers.json';
 import javascriptTesting from './javascript/testing.json';
 import javascriptTimersPromises from './javascript/timers-promises.json';
+import javascriptTrpc from './javascript/trpc.json';
 import javascriptUtil from './javascript/util.json';
 import javascriptVm from './javascript/vm.json';
 import javascriptVscode from './javascript/vscode.json';
@@ -207,6 +209,7 @@ export const LIBRARIES = [
   javascriptBcrypt,
   javascriptBcryptjs,
   javascriptBetterSqlite3,
+  javascriptBots,
   javascriptBrowser,
   javascriptBuildTools,
   javascriptBunSqlite,
@@ -259,6 +262,7 @@ export const LIBRARIES = [
   javascriptSyncWrappers,
   javascriptTesting,
   javascriptTimersPromises,
+  javascriptTrpc,
   javascriptUtil,
   javascriptVm,
   javascriptVscode,

@@ -185,6 +185,8 @@ const handOff = z.strictObject({
   many: z.boolean().optional(),
   /** The work starts when the returned object's method of this name is called (`Thread(...).start`). */
   startedBy: z.string().optional(),
+  /** Parameter of the callable that is given what the receiver resolves to: `.then(value => …)`. */
+  value: z.int().optional(),
   /** Runs again and again (`setInterval`, event subscriptions). */
   repeated: z.boolean().optional(),
   source: z.string().optional(),
@@ -197,6 +199,8 @@ const invocation = z.strictObject({
   callable: argumentSelector,
   /** Called once per element: the callable's body is in a loop. */
   many: z.boolean().optional(),
+  /** Parameter of the callable that is given the elements of the receiver: `xs.map(x => …)`. */
+  element: z.int().optional(),
 });
 export type InvocationEntry = z.infer<typeof invocation>;
 
@@ -219,22 +223,29 @@ export type Placement = z.infer<typeof placement>;
  * argument (a route), `{method}` for the last segment of the API in upper case, `{name}` for the function's name.
  */
 const entryPoint = z.strictObject({
-  /** `call`: functions among the arguments are entry points; `decorator`: the decorated function; `method`: methods of subclasses; `export`: exports of files. */
-  by: z.enum(['call', 'decorator', 'method', 'export']),
-  /** call, decorator: the API. method: the base class (an instance path). */
+  /**
+   * `call`: functions among the arguments are entry points; `decorator`: the decorated function; `method`: methods of
+   * subclasses; `export`: exports of files; `parameter`: functions that nobody is seen to call or register, by what they
+   * are given. In JSX, `jsx:element` is called with the attributes, and `jsx:component` names what the element is made of.
+   */
+  by: z.enum(['call', 'decorator', 'method', 'export', 'parameter']),
+  /** call, decorator: the API. method: the base class (an instance path). parameter: the type of one of them (likewise). */
   api: symbolPaths.optional(),
   /** call: which arguments hold handlers: all from this position on (arrays are looked into). Default 0. */
   from: z.int().optional(),
   /**
-   * call: handlers are the values of these keys of an object argument, and all functions in objects there. `*` = every
-   * key.
+   * call: handlers are the values of these keys of an object argument, dots leading further in (`options.handler`), and
+   * all functions in objects there. `*` at the end of a key stands for anything.
    */
   keys: z.array(z.string()).optional(),
   /** call: only if. */
   if: predicateSchema.optional(),
-  /** method: names of methods, with `*` at the end as a wildcard. export: names of exports. */
+  /**
+   * method: names of methods, with `*` at the end as a wildcard. export: names of exports. parameter: names of the first
+   * parameters, where nothing says their types.
+   */
   names: z.array(z.string()).optional(),
-  /** export: globs on the path inside the project. */
+  /** export: globs on the path inside the project, wherever that is. */
   files: z.array(z.string()).optional(),
   /** Where a plain function runs, and where an async one does. Absent = not an entry point for that kind. */
   sync: placement.optional(),

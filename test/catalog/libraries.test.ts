@@ -151,7 +151,8 @@ for (const language of LANGUAGES) {
     it('says where the handlers are and where they run', () => {
       for (const entry of libraries.flatMap((library) => library.entryPoints ?? [])) {
         assert.ok(entry.sync ?? entry.async, entry.reason);
-        assert.equal(entry.api === undefined, entry.by === 'export', entry.reason);
+        const isByName = entry.by === 'export' || (entry.by === 'parameter' && entry.names !== undefined);
+        assert.equal(entry.api === undefined, isByName, entry.reason);
         assert.equal(entry.files !== undefined, entry.by === 'export', entry.reason);
       }
     });

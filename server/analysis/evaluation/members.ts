@@ -1,7 +1,7 @@
 /** Members of entities: `of.name`. */
-import { distinct, entityKey, UNKNOWN, type ClassId, type Entity } from './entities';
-import { fieldEntities, findMember } from './classes';
 import type { FunctionId } from '../../../rules/model';
+import { distinct, entityKey, isUnknown, UNKNOWN, type ClassId, type Entity } from './entities';
+import { fieldEntities, findMember } from './classes';
 import type { Evaluator } from './evaluator';
 import { fileOf, functionId } from './fileRecord';
 import { exportEntities, pythonModuleMember, pythonSubmodule } from './names';
@@ -13,7 +13,7 @@ export function memberOf(evaluator: Evaluator, of: Entity, name: string): readon
     case 'module':
       return evaluator.record(of.file)?.facts.language === 'python' || /\.pyi?$/.test(of.file)
         ? pythonModuleMember(evaluator, of.file, name)
-        : exportEntities(evaluator, of.file, name);
+        : moduleMember(evaluator, of.file, name);
     case 'package':
       return (
         pythonSubmodule(evaluator, { k: 'namespace', directory: of.directory }, name) ??
@@ -46,6 +46,12 @@ function functionMember(evaluator: Evaluator, id: FunctionId, name: string): rea
     });
     return members.length > 0 ? distinct(members) : [{ k: 'external', symbol: `?.${name}` }];
   });
+}
+
+/** `import('./x')` stands for the module, and is a promise of it when somebody asks for its `then`. */
+function moduleMember(evaluator: Evaluator, file: string, name: string): readonly Entity[] {
+  const exported = exportEntities(evaluator, file, name);
+  return name === 'then' && exported.every(isUnknown) ? [{ k: 'external', symbol: `?.${name}` }] : exported;
 }
 
 function externalMember(evaluator: Evaluator, of: Entity & { readonly k: 'external' }, name: string): Entity {
@@ -95,6 +101,7 @@ function inheritedMember(
 
 /** Getters that run when `of.name` is read. */
 export function gettersOf(evaluator: Evaluator, of: Entity, name: string): readonly string[] {
+  if (of.k === 'object') return objectGetters(evaluator, of, name);
   if (of.k !== 'instance' && of.k !== 'class') return [];
   const found = findMember(evaluator, of.class, name);
   if (!found || 'k' in found) return [];
@@ -106,6 +113,21 @@ export function gettersOf(evaluator: Evaluator, of: Entity, name: string): reado
   });
 }
 
+/** `{ get size() { … } }`. */
+function objectGetters(
+  evaluator: Evaluator,
+  of: Entity & { readonly k: 'object' },
+  name: string,
+): readonly FunctionId[] {
+  const owner = evaluator.functionOf(of.owner);
+  if (!owner) return [];
+  evaluator.memo.track(`keys:${fileOf(of.owner)}`);
+  return of.value.entries.flatMap(({ key, value }) => {
+    const facts = key === name && value.k === 'function' ? owner.record.facts.functions[value.fn] : undefined;
+    return facts?.kind === 'getter' ? [functionId(owner.record.id, facts.key)] : [];
+  });
+}
+
 /** Objects may hold members of themselves (`o = {a: o.b}`) or be spread into themselves (`d = {**d, …}`). */
 function objectMember(evaluator: Evaluator, of: Entity & { readonly k: 'object' }, name: string): readonly Entity[] {
   return evaluator.memo.compute(`object ${entityKey(of)} ${name}`, [UNKNOWN], () => {
@@ -114,6 +136,8 @@ function objectMember(evaluator: Evaluator, of: Entity & { readonly k: 'object' 
     evaluator.memo.track(`operations:${of.owner}`);
     evaluator.memo.track(`keys:${fileOf(of.owner)}`);
     const scope = { record: owner.record, fn: owner.index };
+    const getters = objectGetters(evaluator, of, name);
+    if (getters.length > 0) return distinct(getters.flatMap((id) => evaluator.returned(id)));
     const exact = of.value.entries.filter((e) => e.key === name);
     if (exact.length > 0) return distinct(exact.flatMap((e) => evaluator.value(scope, e.value)));
     const spreads = of.value.entries.flatMap((e) => (e.key === null && e.value.k === 'spread' ? [e.value.of] : []));

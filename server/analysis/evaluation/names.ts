@@ -7,6 +7,7 @@ import type { Evaluator, Scope } from './evaluator';
 import { bindingOf, functionFacts, functionId, type FileRecord } from './fileRecord';
 import { memberOf } from './members';
 import { BEFORE } from './reaching';
+import { passedEntities } from './callbackParameters';
 import { typeEntities } from './types';
 
 /** What a name, declared by function `scope` (-1: nobody), stands for at a place. */
@@ -96,6 +97,8 @@ function parameterEntities(
     parameter?.default && annotated.length === 0
       ? defaultEntities(evaluator, record, fn.parent, parameter.default)
       : [];
+  const passed = parameter?.annotation ? [] : passedEntities(evaluator, record, scope, binding.index);
+  if (passed.length > 0) return distinct([...passed, ...later]);
   return distinct([...(annotated.length > 0 ? annotated : [itself, ...injected]), ...later]);
 }
 

@@ -175,6 +175,8 @@ function addWrapped(
   const target = wrappedCallables(evaluator, entity.target, scope);
   if (entity.gives === 'thread') draft.threaded.push(...target.sync);
   if (entity.gives === 'blocking') draft.sync.push(...target.async, ...target.sync);
+  // `promisify(f)`: only what calls back later is asynchronous about it.
+  if (entity.gives === 'async' && scope.record.facts.language !== 'python') draft.sync.push(...target.sync);
 }
 
 /** The wrapped function itself: looking at its decorators again would lead back here. */

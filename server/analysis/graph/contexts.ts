@@ -36,7 +36,8 @@ export function placeFunction(
   for (const source of graph.sources(id)) {
     const from = graph.node(source);
     if (!from) continue;
-    const isUnreached = boost?.settled(source)?.size === 0;
+    const settled = boost?.settled(source);
+    const isUnreached = settled !== undefined && isUnseen(from, settled);
     for (const context of arriving(graph, from, node, get(source), isUnreached)) join(contexts, context);
   }
   if (boost && node.fallback) join(contexts, node.fallback);
@@ -91,6 +92,19 @@ function atOperation(passed: Context, context: Context, op: number, sharing: Sha
   if (op < sharing.first) return { ...passed, phase: 'start-up' };
   // The call that leads to it, or the await of that call.
   return sharing.isDirect ? passed : { ...passed, startsLoop: true };
+}
+
+/** Nobody is seen to call a function, or tests alone: that is no evidence that nobody else does. */
+function isUnseen(node: FunctionNode, contexts: Contexts): boolean {
+  return contexts.size === 0 || (node.language === 'javascript' && !node.isTest && onlyInTests(contexts));
+}
+
+function isCold({ phase }: Context): boolean {
+  return phase !== 'request' && phase !== 'repeated' && phase !== 'library';
+}
+
+function onlyInTests(contexts: Contexts): boolean {
+  return [...contexts.values()].every((context) => context.phase === 'test');
 }
 
 /** Nobody is seen to call the function that starts this: taken as a function of a library. */
@@ -162,16 +176,16 @@ function passedDown(context: Context, via: FunctionId): Context {
 export function needsFallback(graph: ContextGraph, id: FunctionId, contexts: Contexts): boolean {
   const node = graph.node(id);
   if (!node) return false;
-  if (contexts.size === 0) {
-    if (node.fallback) return true;
-    for (const source of graph.sources(id)) {
-      if (graph.node(source)?.starts.some((edge) => edge.to === id && edge.start.k !== 'coroutine')) return true;
-    }
-    return false;
-  }
+  if (contexts.size === 0 && node.fallback) return true;
+  if (contexts.size > 0 && !onlyInTests(contexts)) return false;
   // Tests that call a public coroutine are no evidence that nobody else does.
-  const onlyTests = [...contexts.values()].every((c) => c.phase === 'test');
-  return onlyTests && node.fallback?.phase === 'library' && node.language === 'python';
+  if (node.fallback && !isCold(node.fallback)) return true;
+  for (const source of graph.sources(id)) {
+    const from = graph.node(source);
+    if (!from || (contexts.size > 0 && (from.isTest || from.language === 'python'))) continue;
+    if (from.starts.some((edge) => edge.to === id && edge.start.k !== 'coroutine')) return true;
+  }
+  return false;
 }
 
 function join(contexts: Map<string, Context>, context: Context): void {

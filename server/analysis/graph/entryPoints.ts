@@ -21,7 +21,8 @@ export function registrations(
   op: number,
 ): readonly StartEdge[] {
   const { catalog } = scope.record;
-  return callees.external.flatMap((receiver) => {
+  const receivers = call.form === 'jsx' ? JSX : callees.external;
+  return receivers.flatMap((receiver) => {
     const symbol = catalog.canonical(receiver.symbol);
     return catalog.callEntryPoints(symbol).flatMap((entry) => {
       if (entry.if && holds(entry.if, { evaluator, scope, call, isAwaited: false, receiver }) !== true) return [];
@@ -40,6 +41,19 @@ export function registrations(
       ];
     });
   });
+}
+
+/** Making an element, whatever it is made of. */
+const JSX: Callables['external'] = [{ k: 'external', symbol: 'jsx:element' }];
+
+/** Components run when the element is rendered, not when it is made. */
+export function renderings(scope: Scope, components: readonly FunctionId[], op: number): readonly StartEdge[] {
+  return scope.record.catalog.callEntryPoints('jsx:component').flatMap((entry) =>
+    components.flatMap((to) => {
+      const name = /[^.\0]+$/.exec(to)?.[0] ?? '';
+      return entryEdge(to, op, entry.sync && placedBy(scope, entry.sync), entry.reason.replace('{name}', name));
+    }),
+  );
 }
 
 /** `router.get('/', asyncHandler(fn))` with a wrapper of which nothing is known: what it is given is what it calls. */
@@ -81,28 +95,26 @@ const NESTING = 3;
 
 /** A handler itself, the handlers in an array, or under the keys of an object and in the objects there. */
 function handlersIn(evaluator: Evaluator, entity: Entity, entry: EntryPointEntry): readonly Entity[] {
-  if (entity.k === 'collection') return entity.elements;
+  if (entity.k === 'collection') return entity.elements.flatMap((e) => handlersIn(evaluator, e, entry));
   if (entity.k !== 'object') return [entity];
-  return entry.keys ? handlersUnder(evaluator, entity, entry.keys, NESTING) : [];
+  return (entry.keys ?? []).flatMap((path) => underKeys(evaluator, entity, path.split('.')));
 }
 
-function handlersUnder(
-  evaluator: Evaluator,
-  { owner: id, value }: Entity & { readonly k: 'object' },
-  keys: readonly string[],
-  depth: number,
-): readonly Entity[] {
-  const owner = evaluator.functionOf(id);
-  if (!owner) return [];
-  const wanted = value.entries.filter((e) => e.key !== null && (keys.includes('*') || keys.includes(e.key)));
-  const scope: Scope = { record: owner.record, fn: owner.index };
+/** What an object has under a path of keys, `*` being any key; arrays on the way are looked into. */
+function underKeys(evaluator: Evaluator, entity: Entity, path: readonly string[], depth = NESTING): readonly Entity[] {
+  if (entity.k === 'collection') return entity.elements.flatMap((e) => underKeys(evaluator, e, path, depth));
+  if (entity.k !== 'object') return path.length === 0 ? [entity] : [];
+  const owner = evaluator.functionOf(entity.owner);
+  if (!owner || depth < 0) return [];
+  const [key = '*', ...rest] = path;
+  const wanted = entity.value.entries.filter((e) => e.key !== null && isLike(e.key, key));
   return wanted
-    .flatMap((e) => evaluator.value(scope, e.value))
-    .flatMap((e): readonly Entity[] => {
-      if (e.k === 'collection') return e.elements;
-      if (e.k !== 'object') return [e];
-      return depth > 0 ? handlersUnder(evaluator, e, ['*'], depth - 1) : [];
-    });
+    .flatMap((e) => evaluator.value({ record: owner.record, fn: owner.index }, e.value))
+    .flatMap((e) => underKeys(evaluator, e, rest, path.length === 0 ? depth - 1 : depth));
+}
+
+function isLike(key: string, pattern: string): boolean {
+  return pattern.endsWith('*') ? key.startsWith(pattern.slice(0, -1)) : key === pattern;
 }
 
 /** A server that a test puts up serves the test. */

@@ -14,7 +14,7 @@ export function exportContexts(
   if (fn.parent !== 0) return [];
   return record.catalog.exportEntryPoints.flatMap((entry) => {
     const placement = fn.isAsync ? (entry.async ?? entry.sync) : entry.sync;
-    if (!placement || !entry.files?.some((glob) => matchesGlob(record.id, glob))) return [];
+    if (!placement || !entry.files?.some((glob) => matchesGlob(record.id, anywhere(glob)))) return [];
     trackExports(evaluator, record);
     const isExported = record.facts.exports.some(
       (e) => (entry.names ?? []).includes(e.name) && e.value !== undefined && isFunction(record, e.value, fn),
@@ -24,6 +24,11 @@ export function exportContexts(
     const reason = entry.reason.replace('{name}', fn.name).replace('{method}', fn.name).replace('{0}', '').trim();
     return [{ place, phase, ...(loop ? { loop } : {}), reason, entry: id, distance: 0, via: null }];
   });
+}
+
+/** Paths begin at the project, and in a repository of several of them that is somewhere inside. */
+function anywhere(glob: string): string {
+  return glob.startsWith('**/') ? glob : `**/${glob}`;
 }
 
 function trackExports(evaluator: Evaluator, record: FileRecord): void {

@@ -45,6 +45,8 @@ export interface FunctionNode {
   readonly isAsync: boolean;
   /** Python: a coroutine function runs nothing when called. */
   readonly language: 'python' | 'javascript';
+  /** Part of a test. */
+  readonly isTest: boolean;
   readonly sites: readonly Site[];
   /** Effects of the function's own text, before its callees are joined in. */
   readonly own: readonly Effect[];

@@ -35,14 +35,17 @@ function abstractMethods(evaluator: Evaluator, id: string, name: string): readon
     const facts = functionFacts(cls.record, member.fn);
     const method = functionId(cls.record.id, facts.key);
     evaluator.memo.track(`body:${method}`);
-    return isAbstract(facts) ? [method] : [];
+    return isAbstract(facts, cls.record.facts.language === 'python') ? [method] : [];
   });
 }
 
-/** `raise NotImplementedError(…)` and nothing else, or nothing at all under a decorator. */
-function isAbstract(fn: FunctionFacts): boolean {
+/**
+ * `abstract` methods and those of interfaces have no body. `raise NotImplementedError(…)` (or `throw`) and nothing else says
+ * the same, in Python nothing at all under a decorator too.
+ */
+function isAbstract(fn: FunctionFacts, isPython: boolean): boolean {
   if (fn.isAsync || fn.isGenerator) return false;
-  if (fn.operations.length === 0) return fn.decorators.length > 0;
+  if (fn.operations.length === 0) return isPython ? fn.decorators.length > 0 : fn.isStub;
   const last = fn.body.at(-1);
   const isRaising = typeof last === 'number' && fn.operations[last]?.k === 'raise';
   return isRaising && fn.operations.every((op) => op.k === 'raise' || (op.k === 'call' && op.callee.k === 'name'));

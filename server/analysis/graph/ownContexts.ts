@@ -2,6 +2,7 @@
 import type { FunctionFacts } from '../../../rules/facts';
 import type { Context, FunctionId } from '../../../rules/model';
 import { exportContexts } from './exportContexts';
+import { parameterContext } from './parameterContexts';
 import type { Evaluator } from '../evaluation/evaluator';
 import type { FileRecord } from '../evaluation/fileRecord';
 
@@ -19,10 +20,19 @@ export function ownContexts(
   return exportContexts(evaluator, record, fn, id);
 }
 
-/** An async function runs on an event loop even if nobody is seen to call it. `null` where its whole file is cold. */
-export function fallbackContext(record: FileRecord, fn: FunctionFacts, id: FunctionId): Context | null {
-  if (!fn.isAsync) return null;
+/**
+ * An async function runs on an event loop even if nobody is seen to call it, and so does what is given a request. `null`
+ * where its whole file is cold.
+ */
+export function fallbackContext(
+  evaluator: Evaluator,
+  record: FileRecord,
+  fn: FunctionFacts,
+  id: FunctionId,
+): Context | null {
   const { role } = record;
+  const given = role.isEntry ? null : parameterContext(evaluator, record, fn, id);
+  if (given || !fn.isAsync) return given;
   const phase = role.isEntry ? role.phase : 'library';
   const kind = record.facts.language === 'python' ? 'async def' : 'async function';
   const reason = role.isEntry ? `${kind} ${fn.name} in a ${role.reason}` : `${kind} ${fn.name}`;

@@ -9,7 +9,7 @@ import { stoppedEffects } from '../suppression';
 import { callablesOf, type Callables } from './callables';
 import { addCold, developmentOnly } from './developmentOnly';
 import { doubtsIn } from './doubt';
-import { declaredContexts, registrations } from './entryPoints';
+import { declaredContexts, registrations, renderings } from './entryPoints';
 import { handOffsOf, type FoundHandOff } from './handOffs';
 import { resolveAwait, resolveEnter, resolveIterate, resolveRead } from './implicitCalls';
 import { loopDepths } from './loops';
@@ -41,6 +41,7 @@ export function resolveFunction(evaluator: Evaluator, record: FileRecord, index:
     id,
     isAsync: fn.isAsync,
     language: record.facts.language === 'python' ? 'python' : 'javascript',
+    isTest: record.role.phase === 'test',
     sites,
     own: own.filter((effect) => !repetitions.has(effect) && !stopped(effect.op).has(effect.kind)),
     calls: draft.calls.map((edge) => {
@@ -51,7 +52,7 @@ export function resolveFunction(evaluator: Evaluator, record: FileRecord, index:
     implements: implementedMethods(evaluator, record, fn),
     roots: [...declaredContexts(evaluator, { record, fn: index }, id), ...ownContexts(evaluator, record, fn, id)],
     turns: turnsOf(fn, draft.tasks),
-    fallback: fallbackContext(record, fn, id),
+    fallback: fallbackContext(evaluator, record, fn, id),
   };
 }
 
@@ -146,7 +147,10 @@ function resolveCall(place: Place, call: CallOperation): void {
   for (const edge of registrations(evaluator, scope, call, targets, place.op)) place.draft.starts.push(edge);
   const generators = consumed.flatMap((e) => (e.k === 'generator' ? [e.fn] : []));
   const waitedFor = blockedOn(handOffs);
-  const inner = [...targets.sync, ...invoked.sync, ...generators, ...waitedFor];
+  const isElement = call.form === 'jsx';
+  if (isElement) place.draft.starts.push(...renderings(scope, targets.sync, place.op));
+  const called = isElement ? [] : targets.sync;
+  const inner = [...called, ...invoked.sync, ...generators, ...waitedFor];
   const coroutines = [...targets.async, ...invoked.async];
   addStarts(place, handOffs, coroutines, targets.threaded);
   addSite(place, {

@@ -61,7 +61,7 @@ describeCases('JavaScript classes and types', [
         member over method
         member [computed] method
         field shared static <- 0:#2
-        field cache <- 3:#0
+        field cache: ?Map<?string, unknown> <- 3:#0
         field name: ?string
         field #secret <- 3:1
         field db: ?Db <- 3:db@3

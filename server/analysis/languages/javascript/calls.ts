@@ -28,7 +28,7 @@ export function callExpression(body: Body, node: ts.CallExpression): Value {
   return callee.k === 'member' && callee.name === 'bind' && node.arguments.length > 0 ? callee.of : result;
 }
 
-/** `f.call(this, x)` and `f.apply(this, xs)` call `f`; other receivers than `this` may be methods of that name. */
+/** `f.call(this, x)` and `f.apply(null, xs)` call `f`; with other receivers these may be methods of that name. */
 function directCall(
   node: ts.CallExpression,
   callee: Value,
@@ -36,10 +36,15 @@ function directCall(
 ): { readonly callee: Value; readonly values: readonly Argument[] } {
   const [receiver] = node.arguments;
   const isCall = callee.k === 'member' && (callee.name === 'call' || callee.name === 'apply');
-  if (!isCall || receiver?.kind !== SyntaxKind.ThisKeyword) return { callee, values };
+  if (!isCall || receiver === undefined || !isReceiver(receiver)) return { callee, values };
   const rest = values.slice(1);
   if (callee.name === 'call') return { callee: callee.of, values: rest };
   return { callee: callee.of, values: rest.map((a) => ({ ...a, value: { k: 'spread', of: a.value } })) };
+}
+
+function isReceiver(node: ts.Expression): boolean {
+  const isUndefined = ts.isIdentifier(node) && node.text === 'undefined';
+  return isUndefined || node.kind === SyntaxKind.ThisKeyword || node.kind === SyntaxKind.NullKeyword;
 }
 
 export function newExpression(body: Body, node: ts.NewExpression): Value {

@@ -11,7 +11,7 @@ import { exported } from './modules';
 import { propertyName, skipTransparent, type Hint } from './names';
 import { declareLexical, declareTypes, declareVars, Scope } from './scopes';
 import { statements } from './statements';
-import { typeExpression, typeName } from './types';
+import { constructedType, typeExpression, typeName } from './types';
 
 const { SyntaxKind } = ts;
 
@@ -231,7 +231,8 @@ function readProperty({ body, index }: Reading, member: ts.PropertyDeclaration):
   }
   if (name !== null) {
     const field = body.file.field(index, name, isStatic);
-    if (member.type) field.annotation = typeExpression(body, member.type);
+    const type = member.type ? typeExpression(body, member.type) : constructedType(body, initializer);
+    if (type) field.annotation = type;
   }
   if (initializer && isStatic) {
     body.asStatic(index, () => {

@@ -80,7 +80,13 @@ function meta(body: Body, node: ts.MetaProperty): Value {
 }
 
 function receiver(kind: 'self' | 'super'): Handler {
-  return (body) => (body.self === null ? UNKNOWN : { k: kind, class: body.self });
+  return (body) => (body.self === null ? (annotatedThis(body) ?? UNKNOWN) : { k: kind, class: body.self });
+}
+
+/** `this` in a function that declares its type: `function (this: Client) {}`. */
+function annotatedThis(body: Body): Value | undefined {
+  const found = body.scope.lookup('this');
+  return found && { k: 'name', name: found.name, scope: found.body.index };
 }
 
 function transparent(body: Body, node: ts.ParenthesizedExpression, hint: Hint): Value {

@@ -10,7 +10,7 @@ import { hasModifier } from './modifiers';
 import { exported } from './modules';
 import { ANONYMOUS } from './file';
 import { hint, type Hint } from './names';
-import { declareLexical, declareTypes, declareVars } from './scopes';
+import { declareLexical, declareTypes, declareVars, variable } from './scopes';
 import { statements } from './statements';
 import { typeExpression } from './types';
 
@@ -49,6 +49,7 @@ export function readFunction(parent: Body, node: FunctionNode, options: Function
     isStub: node.body === undefined,
   });
   declareParameters(body, node);
+  declareThis(body, node);
   if (node.body && ts.isBlock(node.body)) declareBody(body, node.body.statements);
   declareOwnName(body, node);
   if (node.type) body.returns = typeExpression(body, node.type);
@@ -77,7 +78,18 @@ function declareOwnName(body: Body, node: FunctionNode): void {
 
 /** A parameter `this: X` exists for the type checker only. */
 function realParameters(node: FunctionNode): ts.ParameterDeclaration[] {
-  return node.parameters.filter(({ name }) => !ts.isIdentifier(name) || name.text !== 'this');
+  return node.parameters.filter((parameter) => !isThis(parameter));
+}
+
+function isThis({ name }: ts.ParameterDeclaration): boolean {
+  return ts.isIdentifier(name) && name.text === 'this';
+}
+
+/** It says what `this` is, though. Without it, functions with a `this` of their own know nothing of the one around them. */
+function declareThis(body: Body, node: FunctionNode): void {
+  const type = node.parameters.find(isThis)?.type;
+  if (ts.isArrowFunction(node) || (type === undefined && body.scope.lookup('this') === undefined)) return;
+  body.scope.declare('this', () => ({ ...variable(true), ...(type && { annotation: typeExpression(body, type) }) }));
 }
 
 function declareParameters(body: Body, node: FunctionNode): void {

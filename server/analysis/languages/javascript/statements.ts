@@ -13,7 +13,7 @@ import { namespace } from './namespaces';
 import { hint, NO_HINT } from './names';
 import { constructorVariable } from './prototypes';
 import { declareLexical, declareTypes, patternNames, Scope } from './scopes';
-import { typeExpression } from './types';
+import { constructedType, typeExpression } from './types';
 
 const { SyntaxKind } = ts;
 
@@ -95,7 +95,8 @@ export function variables(body: Body, list: ts.VariableDeclarationList): void {
     if (ts.isIdentifier(name)) {
       const draft = body.scope.draftOf(name.text);
       if (draft?.k === 'variable') {
-        if (type) draft.annotation = typeExpression(body, type);
+        const known = type ? typeExpression(body, type) : constructedType(body, initializer);
+        if (known) draft.annotation = known;
         if (initializer) draft.initialised = true;
       }
     }

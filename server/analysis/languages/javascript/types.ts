@@ -119,6 +119,13 @@ function union(types: readonly TypeExpression[]): TypeExpression {
   return only !== undefined && of.length === 1 ? only : { k: 'union', of };
 }
 
+/** `new Map<string, Client>()`: of a global class, the arguments say more than the class alone. */
+export function constructedType(body: Body, node: ts.Expression | undefined): TypeExpression | undefined {
+  if (node === undefined || !ts.isNewExpression(node) || !node.typeArguments?.length) return undefined;
+  if (!ts.isIdentifier(node.expression) || body.scope.lookup(node.expression.text) !== undefined) return undefined;
+  return generic(typeName(body, node.expression), node.typeArguments, (type) => typeExpression(body, type));
+}
+
 /** The name after `implements`, or in an interface's `extends`. */
 export function typeName(body: Body, node: ts.Expression): Value {
   if (ts.isPropertyAccessExpression(node)) {
