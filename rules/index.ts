@@ -7,6 +7,12 @@ import { processStateNotShared } from './processes/process-state-not-shared';
 import { mixedModels } from './mixed/mixed-models';
 import { processExitInWorker } from './mixed/process-exit-in-worker';
 import { unhandledWorkerFailure } from './mixed/unhandled-worker-failure';
+import { lockNotReleased } from './threads/lock-not-released';
+import { lockAcrossAwait } from './event-loop/lock-across-await';
+import { lockCreatedPerCall } from './threads/lock-created-per-call';
+import { loopCallFromThread } from './threads/loop-call-from-thread';
+import { lockOrderInversion } from './threads/lock-order-inversion';
+import { unsynchronisedSharedState } from './threads/unsynchronised-shared-state';
 
 export const RULES = [
   blockingCallOnEventLoop,
@@ -17,6 +23,12 @@ export const RULES = [
   mixedModels,
   processExitInWorker,
   unhandledWorkerFailure,
+  lockNotReleased,
+  lockAcrossAwait,
+  lockCreatedPerCall,
+  loopCallFromThread,
+  lockOrderInversion,
+  unsynchronisedSharedState,
 ] as const;
 
 export type RuleId = (typeof RULES)[number]['id'];

@@ -111,10 +111,10 @@ const counterpart = z.strictObject({
   /** Member inside the module. */
   name: z.string().optional(),
   /**
-   * `same-arguments`: the fix replaces the callee, keeps the arguments and awaits. Absent: no edit, because receivers
-   * or arguments differ.
+   * `same-arguments`: the fix replaces the callee, keeps the arguments and awaits. `method`: another method (`name`) of
+   * the same receiver. `through`: `x.f(a)` becomes `x.<name>(x.f, a)`. Absent: no edit, because receivers or arguments differ.
    */
-  rewrite: z.literal('same-arguments').optional(),
+  rewrite: z.enum(['same-arguments', 'method', 'through']).optional(),
   /** The rewrite is offered only when this holds (for example: no callback argument). */
   if: predicateSchema.optional(),
   /** The rewrite is not offered when this holds; unknown changes nothing. */
@@ -168,6 +168,8 @@ const handOff = z.strictObject({
   api: symbolPaths,
   /** Argument that holds the callable. */
   callable: argumentSelector.optional(),
+  /** Argument that holds the list of arguments for the callable; absent: they follow the callable. */
+  arguments: argumentSelector.optional(),
   /** Argument that holds a coroutine object (`asyncio.run(main())`), or many of them with `spread`. */
   coroutine: argumentSelector.optional(),
   /** All arguments from `coroutine` on are coroutines (`gather(a(), b())`). */
@@ -307,6 +309,7 @@ export const ROLES = {
   'submits-to-loop': 'Gives a coroutine to the loop of another thread and returns a future to wait for.',
   'loop-bound': 'May be called on the thread of its event loop only; `counterparts` name the thread-safe call.',
   'acquires-lock': 'Takes the lock that it is called on.',
+  'tries-lock': 'Takes the lock that it is called on if it is free in time: the answer says whether.',
   'releases-lock': 'Gives the lock back that it is called on.',
   'cancellation-exception': 'The exception by which a task is told to stop.',
   'cancels-task': 'Asks the task that it is called on to stop.',
@@ -316,6 +319,7 @@ export const ROLES = {
   'any-exception': 'A handler for it takes every ordinary failure.',
   'exit-exception': 'A handler for it takes what an exit by exception raises.',
   'reads-clock': 'Tells the time.',
+  'hardly-fails': 'Raises only where the program itself is broken: `print`, `len`, logging.',
   'mutates-receiver': 'Changes the data that it is called on (`append`, `update`).',
   'plain-data': 'Data that is copied when it is sent elsewhere: every process and worker has its own.',
   'starts-timer': 'Runs its argument later, after other callbacks (`setTimeout`). `argument` is the time.',

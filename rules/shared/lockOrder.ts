@@ -1,0 +1,106 @@
+/** In which order locks are taken: which one a function takes while it holds another, by itself or through what it calls. */
+import type { OperationId } from '../facts';
+import type { FunctionView, Graph } from '../model';
+import { lockEvents, lockFlow } from './heldLocks';
+import { helperAt, isMutex, type Lock } from './locks';
+import { memoised } from './memo';
+
+/** `inner` is taken while `outer` is held. */
+export interface LockOrder {
+  readonly outer: Lock;
+  readonly outerAt: OperationId;
+  readonly inner: Lock;
+  /** The operation that takes `inner`, or the call that leads there. */
+  readonly at: OperationId;
+  readonly fn: FunctionView;
+  /** The functions between here and the one that takes `inner`. */
+  readonly through: readonly string[];
+  /** Keys of everything that is held here. */
+  readonly held: readonly string[];
+  /** Both are certainly locks of one and the same object, or of the module. */
+  readonly isSameObject: boolean;
+}
+
+const CALL_DEPTH = 3;
+
+export function lockOrders(fn: FunctionView, graph: Graph): readonly LockOrder[] {
+  return ordersOf(graph, fn, 0);
+}
+
+const ordersOf = memoised((graph, fn): readonly LockOrder[] => {
+  const flow = lockFlow(fn, graph);
+  const orders: LockOrder[] = [];
+  for (const [at, state] of flow.before) {
+    const held = [...state.values()].filter(({ isCertain, isTry, lock }) => isCertain && !isTry && isKnown(lock));
+    if (held.length === 0) continue;
+    for (const { lock: inner, through, isOnSelf } of takenBy(graph, fn, at))
+      for (const { lock: outer, takenAt } of held) {
+        const isSameObject = isSameOwner(outer, inner, isOnSelf);
+        const outerAt = takenAt[0] ?? at;
+        orders.push({ outer, outerAt, inner, at, fn, through, held: [...state.keys()], isSameObject });
+      }
+  }
+  return orders;
+});
+
+/** Semaphores let several in; elements of collections cannot be told apart. */
+function isKnown(lock: Lock): boolean {
+  return lock.isComparable && lock.isCertain && isMutex(lock);
+}
+
+function isSameOwner(outer: Lock, inner: Lock, isOnSelf: boolean): boolean {
+  const isFixed = ({ scope }: Lock): boolean => scope === 'module' || scope === 'class';
+  if (isFixed(outer) && isFixed(inner)) return true;
+  return outer.isOwn && inner.isOwn && isOnSelf;
+}
+
+interface Taken {
+  readonly lock: Lock;
+  readonly through: readonly string[];
+  /** All calls on the way are made on `self`. */
+  readonly isOnSelf: boolean;
+}
+
+/** What an operation takes and waits for. */
+function takenBy(graph: Graph, fn: FunctionView, at: OperationId): readonly Taken[] {
+  const own = (lockEvents(fn, graph).get(at) ?? []).filter(({ does, isTry }) => does === 'take' && !isTry);
+  if (own.length > 0)
+    return own.map(({ lock }) => ({ lock, through: [], isOnSelf: true })).filter(({ lock }) => isKnown(lock));
+  return throughCall(graph, fn, at, CALL_DEPTH);
+}
+
+function throughCall(graph: Graph, fn: FunctionView, at: OperationId, depth: number): readonly Taken[] {
+  if (depth === 0) return [];
+  const isCalledOnSelf = isOnSelfAt(fn, at);
+  return fn.sites.flatMap((site) => {
+    const helper = site.op === at ? helperAt(site) : undefined;
+    const callee = helper === undefined ? undefined : graph.function(helper);
+    if (!callee || callee.id === fn.id) return [];
+    return takesIn(graph, callee, depth - 1).map((taken) => ({
+      lock: taken.lock,
+      through: [callee.facts.name, ...taken.through],
+      isOnSelf: taken.isOnSelf && isCalledOnSelf,
+    }));
+  });
+}
+
+/** `self.close()`, `await self.close()`. */
+function isOnSelfAt({ facts }: FunctionView, at: OperationId): boolean {
+  const operation = facts.operations[at];
+  if (operation?.k === 'await' && operation.value.k === 'op') return isSelfCall(facts.operations[operation.value.op]);
+  return isSelfCall(operation);
+}
+
+function isSelfCall(operation: FunctionView['facts']['operations'][number] | undefined): boolean {
+  return operation?.k === 'call' && operation.callee.k === 'member' && operation.callee.of.k === 'self';
+}
+
+const takesIn = memoised((graph, fn, depth): readonly Taken[] => {
+  const own = [...lockEvents(fn, graph).values()].flatMap((events) =>
+    events.flatMap(({ does, isTry, lock, by }) =>
+      does === 'take' && !isTry && by !== 'helper' && isKnown(lock) ? [{ lock, through: [], isOnSelf: true }] : [],
+    ),
+  );
+  const ops = [...new Set(fn.sites.filter((site) => helperAt(site) !== undefined).map(({ op }) => op))];
+  return [...own, ...ops.flatMap((op) => throughCall(graph, fn, op, depth))];
+});

@@ -1,0 +1,79 @@
+import type { OperationId } from '../facts';
+import type { FunctionView, Graph } from '../model';
+import { defineRule, type Detection } from '../rule';
+import { lockFlow } from '../shared/heldLocks';
+import { lockOf, type Lock } from '../shared/locks';
+import { usesOfNames, usesOfResults, type Use } from '../shared/uses';
+
+interface Details {
+  readonly lock: Lock;
+  /** The variable; absent where the lock is made in the `with` itself. */
+  readonly name?: string;
+}
+
+export const lockCreatedPerCall = defineRule<'lock-created-per-call', Details>({
+  id: 'lock-created-per-call',
+  area: 'threads',
+  languages: ['python'],
+  summary: 'A lock that is made anew in every call: nobody else has it, so it keeps nobody out.',
+  supersedes: [],
+  detect,
+  message,
+  fixes: () => [],
+});
+
+function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
+  if (fn.file.language !== 'python' || fn.facts.kind === 'module') return [];
+  // Without a lock that is taken here there is nothing to look for.
+  if (lockFlow(fn, graph).events.size === 0) return [];
+  const uses = usesOfResults(fn.facts);
+  return fn.facts.operations.flatMap((operation, op): readonly Detection<Details>[] => {
+    if (operation.k !== 'call') return [];
+    const lock = lockOf(fn, graph, { k: 'op', op }, op);
+    if (lock?.madeBy?.fn !== fn.id || lock.madeBy.op !== op || !lock.isCertain) return [];
+    const name = nobodyElseHas(fn, uses.get(op) ?? []);
+    if (name === null) return [];
+    const named: Lock = { ...lock, display: name ?? lock.display };
+    const details: Details = { lock: named, ...(name === undefined ? {} : { name }) };
+    return [{ owner: fn, op, path: [], confidence: 'high', severity: 'warning', details }];
+  });
+}
+
+/** The local name (or none) by which this function alone takes it; `null` when somebody else can get at it, or nobody takes it. */
+function nobodyElseHas(fn: FunctionView, uses: readonly Use[]): string | undefined | null {
+  const [use] = uses;
+  if (use?.by === undefined || uses.length !== 1 || use.isPart) return null;
+  if (use.as === 'entered') return undefined;
+  const write = fn.facts.operations[use.by];
+  if (use.as !== 'assigned' || write?.k !== 'write' || write.place.k !== 'name') return null;
+  const { name, scope } = write.place;
+  if (scope !== fn.facts.index || isReassigned(fn, name, use.by)) return null;
+  const isCaptured = fn.file.facts.functions.some(
+    (other, index) => index !== scope && usesOfNames(other, scope).has(name),
+  );
+  const all = usesOfNames(fn.facts, scope).get(name) ?? [];
+  return !isCaptured && all.length > 0 && all.every(isTaking) ? name : null;
+}
+
+function isReassigned(fn: FunctionView, name: string, by: OperationId): boolean {
+  return fn.facts.operations.some(
+    (o, op) => op !== by && o.k === 'write' && o.place.k === 'name' && o.place.name === name,
+  );
+}
+
+function isTaking({ as, isPart }: Use): boolean {
+  return !isPart && (as === 'entered' || as === 'receiver');
+}
+
+function message({ details: { lock, name } }: Detection<Details>): string {
+  const subject = name === undefined ? 'This lock' : `\`${name}\``;
+  const isLimit = lock.kind === 'semaphore';
+  const others = lock.kind === 'async-lock' ? 'task' : 'thread';
+  return [
+    `${subject} is made anew in every call, so it keeps nobody out`,
+    isLimit
+      ? `Every call has one of its own: together they let in as many ${others}s as there are calls.`
+      : `Two ${others}s that run this function take two different locks, and both go on at once.`,
+    'Instead: make it once, at the top of the module or in `__init__`, and take that one here.',
+  ].join('\n');
+}

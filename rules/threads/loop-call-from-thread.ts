@@ -1,0 +1,86 @@
+import type { OperationId } from '../facts';
+import type { Counterpart } from '../catalog/schema';
+import type { Context, FunctionView, Graph, RoleAt } from '../model';
+import { becauseOf } from '../models/words';
+import { defineRule, type Detection } from '../rule';
+import { rolesOfCall } from '../shared/passed';
+import { calleeText } from '../shared/text';
+
+interface Details {
+  readonly call: string;
+  readonly instead: Counterpart | undefined;
+}
+
+export const loopCallFromThread = defineRule<'loop-call-from-thread', Details>({
+  id: 'loop-call-from-thread',
+  area: 'threads',
+  languages: ['python'],
+  summary: 'Something that belongs to an event loop is used from another thread: the loop does not notice, or breaks.',
+  supersedes: [],
+  detect,
+  message,
+  fixes: () => [],
+});
+
+function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
+  if (fn.facts.isAsync || fn.file.language !== 'python') return [];
+  const context = fn.contexts.find(({ place, phase }) => place === 'thread' && phase !== 'test');
+  if (!context) return [];
+  return fn.facts.operations.flatMap((operation, op): readonly Detection<Details>[] => {
+    if (operation.k !== 'call') return [];
+    const role = rolesOfCall(fn, graph, op).find(({ entry }) => entry.role === 'loop-bound');
+    if (!role || runsLoopOfItsOwn(fn, graph, context)) return [];
+    return [
+      {
+        owner: fn,
+        op,
+        context,
+        path: [],
+        related: wayHere(fn, graph, context),
+        confidence: 'high',
+        severity: 'warning',
+        details: { call: calleeText(fn.file.facts, fn.facts, operation), instead: insteadOf(role) },
+      },
+    ];
+  });
+}
+
+function insteadOf({ entry: { counterparts } }: RoleAt): Counterpart | undefined {
+  return counterparts?.asyncio ?? counterparts?.trio ?? counterparts?.anyio;
+}
+
+function wayHere(fn: FunctionView, graph: Graph, context: Context): NonNullable<Detection['related']> {
+  const starter = context.via === null || context.distance > 0 ? undefined : graph.function(context.via);
+  const start = starter?.sites.find(({ handOff }) => handOff?.callables.includes(context.entry) === true);
+  const span = start && starter?.facts.operations[start.op]?.span;
+  const started = starter && span ? [{ file: starter.file.id, span, message: 'the other thread starts here' }] : [];
+  const calls = graph
+    .contextPath(fn, context)
+    .map(({ file, span: at, call }) => ({ file, span: at, message: `calls ${call}` }));
+  return [...started, ...calls];
+}
+
+/** A thread that makes a loop and runs it is that loop's thread. */
+function runsLoopOfItsOwn(fn: FunctionView, graph: Graph, context: Context): boolean {
+  const caller = context.via === null ? undefined : graph.function(context.via);
+  return [fn, graph.function(context.entry), ...(context.distance > 0 ? [caller] : [])].some(
+    (other) => other?.facts.operations.some((_, op) => runsLoop(other, graph, op)) === true,
+  );
+}
+
+function runsLoop(fn: FunctionView, graph: Graph, op: OperationId): boolean {
+  if (fn.facts.operations[op]?.k !== 'call') return false;
+  const isHandedOver = fn.sites.some((site) => site.op === op && site.handOff?.runsOn === 'new-loop');
+  return isHandedOver || graph.values.rolesAt(fn, op).some(({ entry }) => entry.role === 'runs-new-loop');
+}
+
+function message({ details: { call, instead }, context, owner }: Detection<Details>, graph: Graph): string {
+  const because = context ? ` (${becauseOf(context, graph.function(context.entry)?.facts.name)})` : '';
+  const advice = instead ? `\`${instead.display}\`` : 'the thread-safe call of the loop';
+  const isOther = owner.file.loop !== 'asyncio' && instead?.display.includes('from_thread') === true;
+  return [
+    `\`${call}()\` is called in another thread than the one of its event loop`,
+    `Objects of a loop have no locks${isOther ? '' : ', and a sleeping loop is not woken up'}: it may happen late, never, or break the loop${because}.`,
+    `Instead: hand it to the loop with ${advice}.`,
+  ].join('\n');
+}

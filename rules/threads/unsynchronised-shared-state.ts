@@ -1,0 +1,149 @@
+import type { OperationId } from '../facts';
+import type { Access, FunctionView, Graph, Storage } from '../model';
+import { defineRule, type Detection, type Severity } from '../rule';
+import { locksHeldAt } from '../shared/heldLocks';
+import { raceProneWrites, type RaceProneWrite } from '../shared/raceProneWrites';
+import { isOneObject } from '../shared/sharedObjects';
+import { runnersOf, type Runners, type ThreadStart } from '../shared/threadStarts';
+
+interface Details {
+  readonly write: RaceProneWrite;
+  /** Who gets in between: the same code in another thread, or other code. */
+  readonly other: Other;
+}
+
+type Other = { readonly k: 'itself' } | { readonly k: 'access'; readonly access: Access; readonly isOnMain: boolean };
+
+export const unsynchronisedSharedState = defineRule<'unsynchronised-shared-state', Details>({
+  id: 'unsynchronised-shared-state',
+  area: 'threads',
+  languages: ['python'],
+  summary: 'Data that several threads read, change and write back without a lock: changes get lost.',
+  supersedes: [],
+  detect,
+  message,
+  fixes: () => [],
+});
+
+function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
+  if (fn.file.language !== 'python' || isSetUp(fn)) return [];
+  const writes = raceProneWrites(fn, graph);
+  if (writes.length === 0) return [];
+  const runners = runnersOf(fn, graph);
+  const seen = new Set<string>();
+  return writes.flatMap((write): readonly Detection<Details>[] => {
+    const { op, storage, how } = write;
+    if (seen.has(storage.key) || locksHeldAt(fn, graph, op).length > 0) return [];
+    const other = otherThread(fn, graph, storage, runners);
+    // Two different functions that make something on demand rarely do so for the first time together.
+    if (!other || (how === 'checked' && other.k !== 'itself')) return [];
+    seen.add(storage.key);
+    return [
+      {
+        owner: fn,
+        op,
+        path: [],
+        related: relatedPlaces(fn, runners, other),
+        confidence: 'high',
+        severity: severityOf(how, other),
+        details: { write, other },
+      },
+    ];
+  });
+}
+
+/** Nobody else has the object or the module yet. */
+function isSetUp({ facts }: FunctionView): boolean {
+  return facts.kind === 'module' || facts.kind === 'constructor';
+}
+
+/** What is made twice because two threads found it missing is often only made in vain. */
+function severityOf(how: RaceProneWrite['how'], other: Other): Severity {
+  if (how === 'checked') return 'information';
+  return other.k === 'itself' || !other.isOnMain ? 'warning' : 'information';
+}
+
+function otherThread(fn: FunctionView, graph: Graph, storage: Storage, runners: Runners): Other | undefined {
+  const starts = runners.starts.filter(({ place }) => place === 'thread');
+  if (starts.length > 0 && isSharedBy(storage, starts, graph)) {
+    if (countOf(starts) > 1) return { k: 'itself' };
+  }
+  return otherWriter(fn, graph, storage, runners);
+}
+
+function countOf(starts: readonly ThreadStart[]): number {
+  return starts.reduce((count, { isMany }) => count + (isMany ? 2 : 1), 0);
+}
+
+/** Another function that writes the same data on another thread. */
+function otherWriter(fn: FunctionView, graph: Graph, storage: Storage, runners: Runners): Other | undefined {
+  for (const access of graph.values.accesses(storage, fn)) {
+    const { kind, fn: writer, op } = access;
+    if (kind === 'read' || writer.id === fn.id || isSetUp(writer)) continue;
+    if (locksHeldAt(writer, graph, op).length > 0) continue;
+    const others = runnersOf(writer, graph);
+    const both = [...runners.starts, ...others.starts].filter(({ place }) => place === 'thread');
+    if (both.length === 0 || !isSharedBy(storage, both, graph)) continue;
+    const isApart = others.starts.some((b) => runners.starts.length > 0 && !runners.starts.some((a) => isSame(a, b)));
+    if (isApart) return { k: 'access', access, isOnMain: false };
+    const isMain = (mine: Runners, theirs: Runners): boolean =>
+      mine.starts.length === 0 && mine.isOnMain && theirs.starts.length > 0;
+    if (kind === 'augmented' && (isMain(runners, others) || isMain(others, runners)))
+      return { k: 'access', access, isOnMain: true };
+  }
+  return undefined;
+}
+
+function isSame(a: ThreadStart, b: ThreadStart): boolean {
+  return a.entry.id === b.entry.id && a.starter?.fn.id === b.starter?.fn.id && a.starter?.op === b.starter?.op;
+}
+
+function isSharedBy(storage: Storage, starts: readonly ThreadStart[], graph: Graph): boolean {
+  switch (storage.scope) {
+    case 'module':
+    case 'class':
+      return true;
+    case 'instance':
+      return storage.isOwn && storage.class !== undefined && isOneObject(storage.class, starts, graph);
+    case 'captured':
+      return starts.every(({ starter }) => starter !== undefined && storage.key.startsWith(`${starter.fn.id}\0`));
+    default:
+      return false;
+  }
+}
+
+function relatedPlaces(fn: FunctionView, { starts }: Runners, other: Other): NonNullable<Detection['related']> {
+  const place = (at: FunctionView, op: OperationId, text: string): NonNullable<Detection['related']>[number] => ({
+    file: at.file.id,
+    span: at.facts.operations[op]?.span ?? at.facts.nameSpan,
+    message: text,
+  });
+  const started = starts.flatMap(({ starter, isMany }) =>
+    starter ? [place(starter.fn, starter.op, isMany ? 'threads are started here' : 'a thread is started here')] : [],
+  );
+  if (other.k === 'itself') return started;
+  const { access } = other;
+  return [place(access.fn, access.op, `\`${access.storage.display}\` is written here, too`), ...started];
+}
+
+function message({ details: { write, other }, owner }: Detection<Details>): string {
+  const name = `\`${write.storage.display}\``;
+  const who =
+    other.k === 'itself'
+      ? 'several threads at once'
+      : `here and by \`${other.access.fn.facts.name}\` in another thread`;
+  const gil = owner.file.isFreeThreaded
+    ? 'Without a GIL, threads really run at the same time.'
+    : 'The GIL does not help: it may go to another thread between two steps.';
+  return write.how === 'updated'
+    ? [
+        `${name} is changed by ${who} without a lock`.replace('by here', 'here'),
+        `Reading it, computing and writing it back are several steps. When two threads read the same old value, one of the two changes is lost. ${gil}`,
+        'Instead: change it inside `with lock:`, with one lock for all who change it.',
+      ].join('\n')
+    : [
+        `${name} is checked and then set by ${who} without a lock`.replace('by here', 'here'),
+        `Two threads can both make the check before either of them writes: both go on, and the second one overwrites what the first has set. ${gil}`,
+        'Instead: check and set inside one `with lock:`.',
+      ].join('\n');
+}
