@@ -122,7 +122,9 @@ function isCounting(around: readonly LoopShape[]): boolean {
   return trip === 'bound' || trip === 'collection';
 }
 
+/** Not so where a `while` inside moves the cursor of the loop around it, as scanners do: together they make one pass. */
 function isSameCollection(around: readonly LoopShape[]): boolean {
+  if (around.at(-1)?.step.form === 'while') return false;
   const texts = around.map((l) =>
     JSON.stringify(l.step.iterates ?? (l.step.trip.k === 'bound' ? l.step.trip.bound : l.ordinal)),
   );
