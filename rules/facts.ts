@@ -262,6 +262,8 @@ export interface CallOperation extends OperationBase {
   readonly form?: 'new' | 'jsx' | 'tagged-template' | 'optional' | 'decorator';
   /** Span of the callee expression, without the arguments. */
   readonly calleeSpan: Span;
+  /** The call is a statement of its own, or all that one side of such a statement does (`x && f()`): what it gives is dropped. */
+  readonly isStatement?: true;
 }
 
 export interface Argument {

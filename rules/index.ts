@@ -2,6 +2,7 @@
 import { blockingCallOnEventLoop } from './event-loop/blocking-call-on-event-loop';
 import { busyWait } from './event-loop/busy-wait';
 import { cpuBoundOnEventLoop } from './event-loop/cpu-bound-on-event-loop';
+import { unawaitedAsyncCall } from './event-loop/unawaited-async-call';
 import { threadForCpuWork } from './threads/thread-for-cpu-work';
 import { processStateNotShared } from './processes/process-state-not-shared';
 import { mixedModels } from './mixed/mixed-models';
@@ -18,6 +19,7 @@ export const RULES = [
   blockingCallOnEventLoop,
   busyWait,
   cpuBoundOnEventLoop,
+  unawaitedAsyncCall,
   threadForCpuWork,
   processStateNotShared,
   mixedModels,

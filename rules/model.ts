@@ -226,7 +226,7 @@ export interface Meanings {
   roles(fn: FunctionView, entity: Entity): readonly RoleEntry[];
   synchroniser(fn: FunctionView, entity: Entity): SynchroniserKind | undefined;
   executor(fn: FunctionView, entity: Entity): ExecutorKind | undefined;
-  /** Calling it gives an awaitable: async functions of the project, and those that the catalogue lists. */
+  /** Calling it gives an awaitable: async functions of the project (unknown decorators may make something else of them), and those that the catalogue lists. */
   isAsyncCallable(fn: FunctionView, entity: Entity): boolean;
   /** Where a name, member or element lives; `undefined` when nothing is known of it. */
   storage(fn: FunctionView, place: Value, at?: OperationId): Storage | undefined;

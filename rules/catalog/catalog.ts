@@ -147,7 +147,7 @@ function entryLookups(language: Library['language'], tables: Tables): Omit<Catal
     invocations: byMethodName(tables.invocations),
     consumers: find(tables.consumers),
     transforms: find(tables.transforms),
-    roles: find(tables.roles),
+    roles: byMethodName(tables.roles),
     callEntryPoints: byMethodName(tables.calls),
     decoratorEntryPoints: (path) => find(tables.decorators)(path.replace(/\(\)$/, '')),
     methodEntryPoints: (base, method) =>

@@ -335,6 +335,12 @@ export const ROLES = {
   'fails-by-event': 'Tells of its failure by an event, and to nobody if there is no listener.',
   'fails-by-future': 'What it gives keeps the failure until somebody asks for the result.',
   'handles-failures': 'Takes care of the failure of what it is called on or given.',
+  'member-of-awaitables': 'A member that coroutines, futures or promises have: using it on one is no mistake.',
+  'continues-promise': 'Gives a promise that goes on where the one that it is called on ends (`then`).',
+  'plain-promise': 'Gives a promise that has no members of its own.',
+  'starts-at-once': 'What it gives runs whether or not somebody awaits it: futures, not coroutines.',
+  'uses-plain-values': 'Works on values: an awaitable among its arguments is a mistake (`print`, `len`).',
+  'collects-argument': 'Keeps its argument in the collection that it is called on.',
 } as const;
 export type Role = keyof typeof ROLES;
 

@@ -2,6 +2,7 @@
 import type { Entity } from '../../../rules/entity';
 import type { Value } from '../../../rules/facts';
 import type { Access, ClassView, FileView, FunctionView, Meanings, RoleAt, Storage } from '../../../rules/model';
+import { decorate } from '../evaluation/calls';
 import { ancestors } from '../evaluation/classes';
 import { displaySymbol } from '../evaluation/entities';
 import type { Evaluator, Scope } from '../evaluation/evaluator';
@@ -88,14 +89,22 @@ export class ValueMeanings implements Meanings {
       case 'external':
         return this.views.record(fn.file.id)?.catalog.isAsyncApi(entity.symbol) === true;
       case 'function': {
-        const facts = this.evaluator.functionOf(entity.fn)?.facts;
-        return facts?.isAsync === true && !facts.isGenerator;
+        const { entity: seen, isCertain } = decorate(this.evaluator, entity.fn);
+        if (!isCertain) return false;
+        return seen.k === 'function' ? this.isAsyncFunction(seen.fn) : this.isAsyncCallable(fn, seen);
       }
+      case 'decorated':
+        return this.isAsyncFunction(entity.wrapper);
       case 'wrapped':
         return entity.gives === 'async' || entity.gives === 'thread';
       default:
         return false;
     }
+  }
+
+  private isAsyncFunction(id: string): boolean {
+    const facts = this.evaluator.functionOf(id)?.facts;
+    return facts?.isAsync === true && !facts.isGenerator;
   }
 
   storage(fn: FunctionView, place: Value, at?: number): Storage | undefined {

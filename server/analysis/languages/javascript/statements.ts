@@ -1,6 +1,7 @@
 /** Statements and blocks. */
 import ts from 'typescript';
 import type { OperationId, Step } from '../../../../rules/facts';
+import { markStatement } from '../statementCalls';
 import { bindPattern } from './assignments';
 import type { Body } from './body';
 import { classDeclaration, interfaceDeclaration } from './classes';
@@ -164,7 +165,8 @@ function throwStatement(body: Body, node: ts.ThrowStatement): void {
 function createHandlers(): (Handler | undefined)[] {
   const table: (Handler | undefined)[] = [];
   table[SyntaxKind.VariableStatement] = variableStatement;
-  table[SyntaxKind.ExpressionStatement] = (body, node: ts.ExpressionStatement) => void evaluate(body, node.expression);
+  table[SyntaxKind.ExpressionStatement] = (body, node: ts.ExpressionStatement) =>
+    markStatement(body.operations, evaluate(body, node.expression));
   table[SyntaxKind.Block] = (body, node: ts.Block) => {
     blockScope(body, node.statements);
   };

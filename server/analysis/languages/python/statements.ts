@@ -6,6 +6,7 @@ import { readIf } from './branches';
 import { defineClass } from './classes';
 import { defineFunction } from './definitions';
 import { evaluate } from './expressions';
+import { markStatement } from '../statementCalls';
 import { importFuture, importModules, importNames } from './imports';
 import { readFor, readWhile } from './loops';
 import { readMatch } from './matches';
@@ -83,7 +84,7 @@ function readExpression(body: Body, node: SyntaxNode): void {
 }
 
 function evaluateAll(body: Body, node: SyntaxNode): void {
-  for (const child of node.children) if (child.kind !== 'string') evaluate(body, child);
+  for (const child of node.children) if (child.kind !== 'string') markStatement(body.operations, evaluate(body, child));
 }
 
 function emitResult(body: Body, k: 'return' | 'raise', value: Value, node: SyntaxNode): void {

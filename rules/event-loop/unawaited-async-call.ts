@@ -1,0 +1,189 @@
+import type { OperationId } from '../facts';
+import type { Fix } from '../fixes';
+import type { Caller, FunctionId, FunctionView, Graph } from '../model';
+import { defineRule, type Detection, type Severity } from '../rule';
+import { awaitableAt, type Awaitable } from '../shared/awaitables';
+import { fatesIn, type Fate, type WrongUse } from '../shared/fate';
+import { judgeOf } from '../shared/judge';
+import { isLeftPending } from '../shared/pending';
+import { catchesEverything, continuesPromise, endOfChain, isEvidentlyAwaited } from '../shared/promises';
+import { calleeText } from '../shared/text';
+
+export const unawaitedAsyncCall = defineRule({
+  id: 'unawaited-async-call',
+  area: 'event-loop',
+  languages: ['python', 'javascript'],
+  summary: 'A coroutine or promise that nobody awaits, returns, stores or hands on.',
+  supersedes: [],
+  detect,
+  message,
+  fixes,
+});
+
+type Mistake =
+  | Exclude<Fate, { readonly k: 'kept' }>
+  /** Awaited on some ways through the function only. */
+  | { readonly k: 'partly'; readonly name: string };
+
+interface Details {
+  /** As people write it: `self.load`. */
+  readonly call: string;
+  readonly mistake: Mistake;
+  /** It runs all the same, but nobody waits for it. */
+  readonly runsAnyway: boolean;
+  /** More follows in the same expression: `load().then(…)`. */
+  readonly isChain: boolean;
+}
+
+function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
+  let fates: ((op: OperationId) => Fate) | undefined;
+  return fn.facts.operations.flatMap((operation, op) => {
+    if (operation.k !== 'call' || fn.facts.operations[op + 1]?.k === 'await') return [];
+    const awaitable = awaitableAt(fn, op, graph);
+    if (!awaitable) return [];
+    if (continuesPromise(fn, op, graph)) return [];
+    const end = fn.file.language === 'python' ? op : endOfChain(fn, op, graph);
+    if (end === null) return [];
+    fates ??= fatesIn(fn, judgeOf(fn, graph));
+    const mistake = mistakeOf(fn, fates(end), awaitable);
+    const severity = mistake && severityOf(fn, op, { mistake, awaitable }, graph);
+    if (!mistake || !severity) return [];
+    const call = calleeText(fn.file.facts, fn.facts, operation);
+    const details = { call, mistake, runsAnyway: awaitable.startsAtOnce, isChain: end !== op };
+    return [{ owner: fn, op, path: [], confidence: 'high' as const, severity, details }];
+  });
+}
+
+function mistakeOf(fn: FunctionView, fate: Fate, awaitable: Awaitable): Mistake | null {
+  if (fate.k === 'used') return isHarmless(fate.as, awaitable) ? null : fate;
+  if (fate.k !== 'kept') return fate;
+  if (fate.name === undefined || awaitable.startsAtOnce) return null;
+  return isLeftPending(fn.facts, fate.name) ? { k: 'partly', name: fate.name.replace(/~\d+$/, '') } : null;
+}
+
+/** Objects of libraries may be more than awaitables: `execa(…).stdout`, `for await (const x of db.query())`. */
+function isHarmless(as: WrongUse, { isPlain }: Awaitable): boolean {
+  return !isPlain && as !== 'condition' && as !== 'text';
+}
+
+function severityOf(
+  fn: FunctionView,
+  op: OperationId,
+  { mistake, awaitable }: { readonly mistake: Mistake; readonly awaitable: Awaitable },
+  graph: Graph,
+): Severity | null {
+  const isPython = fn.file.language === 'python';
+  if (mistake.k === 'used') return mistake.as === 'argument' && !isPython ? 'information' : 'warning';
+  if (mistake.k === 'partly') return 'warning';
+  if (!isPython) return severityOfPromise(fn, op, awaitable, graph);
+  if (awaitable.startsAtOnce)
+    return graph.values.rolesAt(fn, op).some(({ entry }) => entry.role === 'joins-awaitables')
+      ? 'warning'
+      : 'information';
+  // What a name of the project stands for is certain.
+  return mistake.k === 'dropped' && awaitable.functions.length > 0 ? 'error' : 'warning';
+}
+
+/** Promises run without an `await`, often on purpose: it takes evidence that somebody counts on their end. */
+function severityOfPromise(fn: FunctionView, op: OperationId, { functions }: Awaitable, graph: Graph): Severity | null {
+  const callees = functions.flatMap((id) => graph.function(id)?.facts ?? []);
+  if (callees.length > 0 && callees.every(catchesEverything)) return null;
+  if (fn.facts.index === 0) return isLastStep(fn, op) ? null : 'information';
+  return isEvidentlyAwaited(fn, op) && functions.some((id) => isAwaitedElsewhere(fn, op, id, graph))
+    ? 'warning'
+    : 'information';
+}
+
+/** Everybody else awaits it: here it was forgotten. */
+function isAwaitedElsewhere(fn: FunctionView, op: OperationId, callee: FunctionId, graph: Graph): boolean {
+  const others = graph.callers(callee).filter((caller) => caller.fn !== fn.id || caller.op !== op);
+  return others.length > 0 && others.every((caller) => isAwaitedAt(caller, graph));
+}
+
+function isAwaitedAt(caller: Caller, graph: Graph): boolean {
+  const operations = graph.function(caller.fn)?.facts.operations ?? [];
+  // Awaiting runs it too: the graph tells the await and the call apart.
+  if (operations[caller.op]?.k === 'await') return true;
+  return operations.some((o) => o.k === 'await' && o.value.k === 'op' && o.value.op === caller.op);
+}
+
+/** `main()` at the end of a script: nothing is left that could wait, and a failure ends the process visibly. */
+function isLastStep({ facts }: FunctionView, op: OperationId): boolean {
+  return !facts.operations.some((operation, at) => at > op && operation.k === 'call');
+}
+
+function message({ owner, details }: Detection<Details>): string {
+  return [headline(details), reason(owner, details), advice(owner, details)].join('\n');
+}
+
+function headline({ call, mistake, runsAnyway }: Details): string {
+  const effect = runsAnyway ? 'nobody waits for it' : 'it never runs';
+  switch (mistake.k) {
+    case 'dropped':
+      return runsAnyway ? `\`${call}()\` is not awaited` : `\`${call}()\` is not awaited, so it never runs`;
+    case 'unread':
+      return mistake.inCollection
+        ? `\`${call}()\` is collected in \`${mistake.name}\`, but never awaited`
+        : `\`${call}()\` is kept in \`${mistake.name}\`, but never awaited: ${effect}`;
+    case 'partly':
+      return `\`${call}()\` is not awaited on every way: \`${mistake.name}\` may be left`;
+    case 'used':
+      return `\`${call}()\` ${USED[mistake.as]} without \`await\``;
+  }
+}
+
+const USED: Readonly<Record<WrongUse, string>> = {
+  condition: 'is tested',
+  operand: 'is computed with',
+  owner: 'is looked into',
+  receiver: 'is looked into',
+  iterated: 'is iterated over',
+  entered: 'is entered',
+  text: 'is put into text',
+  argument: 'is used as a value',
+};
+
+function reason({ file, facts }: FunctionView, { mistake, runsAnyway }: Details): string {
+  const thing = file.language === 'python' ? (runsAnyway ? 'future' : 'coroutine') : 'promise';
+  if (mistake.k === 'used') {
+    const always = mistake.as === 'condition' ? ', which always counts as true' : '';
+    const runs = runsAnyway ? '' : ' Nothing of it has run.';
+    return `What stands there is the ${thing} itself and not its result${always}.${runs}`;
+  }
+  if (!runsAnyway) return 'Calling an async function only makes a coroutine; its body runs when somebody awaits it.';
+  const goesOn = facts.isAsync ? 'The code goes on' : 'The caller goes on';
+  return `${goesOn} before it is done, and if it fails, nobody is there to handle it.`;
+}
+
+function advice({ file, facts }: FunctionView, { call, runsAnyway, mistake }: Details): string {
+  const isAsync = facts.isAsync || (facts.index === 0 && file.language !== 'python');
+  const inHere = isAsync
+    ? ''
+    : facts.index === 0
+      ? 'inside of an async function, '
+      : `make \`${facts.name}\` async and `;
+  const many = mistake.k === 'unread' && mistake.inCollection ? gatherOf(file.language) : `\`await ${call}()\``;
+  const start = `Instead: ${inHere}${many.startsWith('`await') ? many : `await ${many}`}`;
+  if (mistake.k === 'used' || mistake.k === 'partly') return `${start}.`;
+  if (file.language === 'python')
+    return runsAnyway ? `${start}.` : `${start}, or start it as a task and keep the task.`;
+  return `${start}, or handle its failure with \`.catch(…)\`; \`void\` says that nobody needs to wait.`;
+}
+
+function gatherOf(language: string): string {
+  return language === 'python' ? 'all of them with `asyncio.gather(*…)`' : 'all of them with `Promise.all(…)`';
+}
+
+/** Waiting is another behaviour, if the intended one: a suggestion. */
+function fixes({ owner, op, details }: Detection<Details>): readonly Fix[] {
+  const { mistake, isChain } = details;
+  const isFixedHere = mistake.k === 'dropped' || (mistake.k === 'used' && mistake.name === undefined);
+  if (!owner.facts.isAsync || isChain || !isFixedHere) return [];
+  return [
+    {
+      title: `Await ${details.call}(…)`,
+      safety: 'suggestion',
+      intent: { k: 'add-await', fn: owner.facts.index, op },
+    },
+  ];
+}

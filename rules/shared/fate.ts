@@ -1,0 +1,200 @@
+/** What becomes of the result of a call inside of its function: whether anybody can still take care of it. */
+import type { FunctionFacts, Operation, OperationId, Value } from '../facts';
+import type { FunctionView } from '../model';
+import { partsOf, usedBy, usesOfNames, usesOfResults, valuesIn, type Use } from './uses';
+
+export type Fate =
+  /** It is somewhere where others can take care of it: awaited, passed on, returned, stored. */
+  | { readonly k: 'kept'; readonly name?: string }
+  /** Nobody ever sees it. */
+  | { readonly k: 'dropped' }
+  /** It is in a local name that nobody reads, perhaps in a list. */
+  | { readonly k: 'unread'; readonly name: string; readonly inCollection: boolean }
+  /** Something is done with the object itself, as if it were the value that it stands for. */
+  | { readonly k: 'used'; readonly as: WrongUse; readonly by?: OperationId; readonly name?: string };
+
+export type WrongUse = 'condition' | 'operand' | 'owner' | 'receiver' | 'iterated' | 'entered' | 'text' | 'argument';
+
+/** Whether a member of an awaitable is its own, or an argument of a call is merely looked at. */
+export interface Judge {
+  readonly isOwnMember: (op: OperationId) => boolean;
+  readonly isLookedAt: (op: OperationId) => boolean;
+  readonly collects: (op: OperationId) => boolean;
+}
+
+/** Comparing names by identity is fine: it asks which object it is. */
+const IDENTITY = new Set(['is', 'is not', 'instanceof', '===', '!==', '==', '!=', 'typeof']);
+/** What is marked as dropped on purpose. */
+const DELIBERATE = new Set(['void']);
+
+export function fatesIn(fn: FunctionView, judge: Judge): (op: OperationId) => Fate {
+  const { facts, file } = fn;
+  const results = usesOfResults(facts);
+  const names = usesOfNames(facts, facts.index);
+  const captured = namesUsedInside(file.facts.functions, facts.index);
+  const fateOf = (op: OperationId): Fate => {
+    const uses = results.get(op) ?? [];
+    if (uses.length === 0) return isStatement(facts.operations[op]) ? { k: 'dropped' } : { k: 'kept' };
+    const place = assignedName(uses);
+    return place ?? worstOf(uses, facts, judge, (value) => value.k === 'op' && value.op === op);
+  };
+  const assignedName = (uses: readonly Use[]): Fate | null => {
+    const [only] = uses;
+    if (uses.length !== 1 || only?.by === undefined) return null;
+    const operation = facts.operations[only.by];
+    if (operation?.k === 'call') return collectedBy(operation, only.by);
+    if (operation?.k !== 'write') return null;
+    if (only.isPart && operation.value.k !== 'list' && operation.value.k !== 'collected') return null;
+    return fateOfName(operation.place, only.isPart);
+  };
+  /** `tasks.append(work())`, where nobody looks into `tasks`. */
+  const collectedBy = (call: Operation & { readonly k: 'call' }, op: OperationId): Fate | null => {
+    if (call.callee.k !== 'member' || !judge.collects(op)) return null;
+    const { of } = call.callee;
+    if (of.k !== 'name' || !isOwnVariable(of) || !startsAsList(of.name)) return null;
+    const uses = names.get(of.name) ?? [];
+    const isFilledOnly = uses.every((use) => use.as === 'receiver' && use.by !== undefined && judge.collects(use.by));
+    return isFilledOnly ? { k: 'unread', name: plain(of.name), inCollection: true } : null;
+  };
+  const fateOfName = (place: Value, inCollection: boolean): Fate | null => {
+    if (place.k !== 'name' || !isOwnVariable(place)) return null;
+    const uses = names.get(place.name) ?? [];
+    if (uses.length === 0) return { k: 'unread', name: plain(place.name), inCollection };
+    if (inCollection || !isAssignedOnce(place.name)) return null;
+    const isIt = (value: Value): boolean => value.k === 'name' && value.name === place.name;
+    const fate = worstOf(uses, facts, judge, isIt, true);
+    return fate.k === 'used' ? { ...fate, name: plain(place.name) } : { k: 'kept', name: place.name };
+  };
+  const isOwnVariable = (place: Value & { readonly k: 'name' }): boolean =>
+    place.scope === facts.index &&
+    facts.index !== 0 &&
+    facts.bindings[place.name]?.k === 'variable' &&
+    !captured.has(place.name);
+  const isAssignedOnce = (name: string): boolean => assignmentsOf(facts, name).length === 1;
+  const startsAsList = (name: string): boolean =>
+    assignmentsOf(facts, name).every((a) => a.value.k === 'list' && a.value.items.length === 0);
+  return fateOf;
+}
+
+function isStatement(operation: Operation | undefined): boolean {
+  return operation?.k === 'call' && operation.isStatement === true;
+}
+
+function assignmentsOf(facts: FunctionFacts, name: string): readonly { readonly value: Value }[] {
+  const binding = facts.bindings[name];
+  return binding && 'assignments' in binding ? binding.assignments : [];
+}
+
+/** Names without the number that tells shadowing ones apart. */
+function plain(name: string): string {
+  return name.replace(/~\d+$/, '');
+}
+
+/** Names of a function that functions inside of it mention. */
+function namesUsedInside(functions: readonly FunctionFacts[], owner: number): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const [index, fn] of functions.entries()) {
+    if (index === owner || !isInside(functions, index, owner)) continue;
+    for (const name of usesOfNames(fn, owner).keys()) found.add(name);
+    for (const operation of fn.operations)
+      if ('place' in operation && operation.place.k === 'name' && operation.place.scope === owner)
+        found.add(operation.place.name);
+  }
+  return found;
+}
+
+function isInside(functions: readonly FunctionFacts[], index: number, owner: number): boolean {
+  let at = index;
+  while (at > owner) at = functions[at]?.parent ?? -1;
+  return at === owner;
+}
+
+/** All uses have to be mistakes: one that takes care of it is enough. */
+function worstOf(
+  uses: readonly Use[],
+  facts: FunctionFacts,
+  judge: Judge,
+  isIt: (value: Value) => boolean,
+  isNamed = false,
+): Fate {
+  let wrong: Fate | null = null;
+  for (const use of uses) {
+    const as = wrongUse(use, facts, judge, isIt, isNamed);
+    if (as === null) return { k: 'kept' };
+    wrong ??= { k: 'used', as, ...(use.by === undefined ? {} : { by: use.by }) };
+  }
+  return wrong ?? { k: 'kept' };
+}
+
+function wrongUse(
+  use: Use,
+  facts: FunctionFacts,
+  judge: Judge,
+  isIt: (value: Value) => boolean,
+  isNamed: boolean,
+): WrongUse | null {
+  const operation = use.by === undefined ? undefined : facts.operations[use.by];
+  switch (use.as) {
+    case 'tested':
+      return isNamed ? null : 'condition';
+    case 'operand': {
+      const operator = operation?.k === 'compute' ? operation.operator : '';
+      if (DELIBERATE.has(operator) || (isNamed && IDENTITY.has(operator))) return null;
+      return operation && isWithinChoice(operation, isIt) ? null : 'operand';
+    }
+    case 'owner':
+    case 'receiver':
+      return use.isPart || use.by === undefined || judge.isOwnMember(use.by) ? null : use.as;
+    case 'iterated':
+    case 'entered':
+      return use.isPart || operation?.k === 'yield-from' || (operation && 'isAsync' in operation && operation.isAsync)
+        ? null
+        : use.as;
+    case 'argument':
+      if (operation && use.isPart && isMemberIn(operation, isIt)) return 'owner';
+      if (operation && isInText(operation, isIt)) return 'text';
+      return !use.isPart && use.by !== undefined && judge.isLookedAt(use.by) ? 'argument' : null;
+    case 'assigned':
+      if (operation?.k === 'write' && isUnpacked(operation.value)) return 'iterated';
+      return operation ? partOfOperation(operation, isIt) : null;
+    case 'returned':
+      return operation ? partOfOperation(operation, isIt) : null;
+    default:
+      return null;
+  }
+}
+
+function isUnpacked({ k }: Value): boolean {
+  return k === 'element' || k === 'entered';
+}
+
+function partOfOperation(operation: Operation, isIt: (value: Value) => boolean): WrongUse | null {
+  if (isInText(operation, isIt)) return 'text';
+  return isInOperation(operation, isIt) ? 'operand' : null;
+}
+
+/** `f"{x}"`: the object itself is written out. */
+function isInText(operation: Operation, isIt: (value: Value) => boolean): boolean {
+  return isDirectlyIn(operation, 'template', isIt);
+}
+
+function isInOperation(operation: Operation, isIt: (value: Value) => boolean): boolean {
+  return isDirectlyIn(operation, 'operation', isIt) || isMemberIn(operation, isIt);
+}
+
+function isWithinChoice(operation: Operation, isIt: (value: Value) => boolean): boolean {
+  return isDirectlyIn(operation, 'choice', isIt);
+}
+
+function isDirectlyIn(operation: Operation, container: Value['k'], isIt: (value: Value) => boolean): boolean {
+  return usedBy(operation).some(({ value }) =>
+    [...valuesIn(value)].some((inner) => inner.k === container && partsOf(inner).some(isIt)),
+  );
+}
+
+/** `x.member` as a whole: that it is read counts elsewhere. */
+function isMemberIn(operation: Operation, isIt: (value: Value) => boolean): boolean {
+  return usedBy(operation).some(({ value }) =>
+    [...valuesIn(value)].some((inner) => (inner.k === 'member' || inner.k === 'index') && isIt(inner.of)),
+  );
+}
