@@ -2,6 +2,8 @@
 import { blockingCallOnEventLoop } from './event-loop/blocking-call-on-event-loop';
 import { busyWait } from './event-loop/busy-wait';
 import { cpuBoundOnEventLoop } from './event-loop/cpu-bound-on-event-loop';
+import { swallowedCancellation } from './event-loop/swallowed-cancellation';
+import { untrackedTask } from './event-loop/untracked-task';
 import { unawaitedAsyncCall } from './event-loop/unawaited-async-call';
 import { threadForCpuWork } from './threads/thread-for-cpu-work';
 import { processStateNotShared } from './processes/process-state-not-shared';
@@ -20,6 +22,8 @@ export const RULES = [
   busyWait,
   cpuBoundOnEventLoop,
   unawaitedAsyncCall,
+  untrackedTask,
+  swallowedCancellation,
   threadForCpuWork,
   processStateNotShared,
   mixedModels,

@@ -1,0 +1,65 @@
+import type { OperationId } from '../facts';
+import type { FunctionView, Graph } from '../model';
+import { defineRule, type Detection, type Severity } from '../rule';
+import { fatesIn, type Fate } from '../shared/fate';
+import { judgeOf } from '../shared/judge';
+import { calleeText } from '../shared/text';
+
+export const untrackedTask = defineRule({
+  id: 'untracked-task',
+  area: 'event-loop',
+  languages: ['python'],
+  summary: 'A task that nobody keeps: the event loop refers to it only weakly, so it may vanish before it is done.',
+  supersedes: [],
+  detect,
+  message,
+  fixes: () => [],
+});
+
+interface Details {
+  readonly call: string;
+  /** The local name that nobody reads. */
+  readonly name?: string;
+  /** It runs on the loop of another thread: it lives, but its failure is lost. */
+  readonly isElsewhere: boolean;
+}
+
+function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
+  let fates: ((op: OperationId) => Fate) | undefined;
+  return fn.facts.operations.flatMap((operation, op) => {
+    if (operation.k !== 'call') return [];
+    const roles = graph.values.rolesAt(fn, op).map(({ entry }) => entry.role);
+    const isElsewhere = roles.includes('submits-to-loop');
+    if (!isElsewhere && !roles.includes('creates-task')) return [];
+    fates ??= fatesIn(fn, judgeOf(fn, graph));
+    const fate = fates(op);
+    const severity = severityOf(fn, op, fate, isElsewhere);
+    if (severity === null) return [];
+    const name = fate.k === 'unread' && !fate.inCollection ? fate.name : undefined;
+    const call = calleeText(fn.file.facts, fn.facts, operation);
+    const details = { call, isElsewhere, ...(name === undefined ? {} : { name }) };
+    return [{ owner: fn, op, path: [], confidence: 'high' as const, severity, details }];
+  });
+}
+
+/** A local name keeps the task as long as the function runs: it is gone when nothing is awaited after it. */
+function severityOf(fn: FunctionView, op: OperationId, fate: Fate, isElsewhere: boolean): Severity | null {
+  if (fate.k === 'dropped') return isElsewhere ? 'information' : 'warning';
+  if (fate.k !== 'unread' || fate.inCollection || isElsewhere) return null;
+  const isKeptAlive = fn.facts.operations.some((operation, at) => at > op && operation.k === 'await');
+  return isKeptAlive ? null : 'warning';
+}
+
+function message({ details: { call, name, isElsewhere } }: Detection<Details>): string {
+  if (isElsewhere)
+    return [
+      `Nobody looks at what \`${call}()\` gives: a failure is lost`,
+      'The coroutine runs on the loop of another thread; its exception waits in the future that is dropped here.',
+      'Instead: keep the future and ask for its `result()`, or add a callback that logs the exception.',
+    ].join('\n');
+  return [
+    name === undefined ? `Nobody keeps the task of \`${call}()\`` : `Nobody keeps the task in \`${name}\``,
+    'The event loop refers to tasks only weakly: it may be thrown away in the middle of its work, and its failure is lost.',
+    'Instead: await it, start it in a `TaskGroup`, or keep it in a set until it is done.',
+  ].join('\n');
+}
