@@ -1,6 +1,7 @@
 /** In which order locks are taken: which one a function takes while it holds another, by itself or through what it calls. */
 import type { OperationId } from '../facts';
 import type { FunctionView, Graph } from '../model';
+import { stepsAround } from './blocks';
 import { lockEvents, lockFlow } from './heldLocks';
 import { helperAt, isMutex, type Lock } from './locks';
 import { memoised } from './memo';
@@ -19,6 +20,8 @@ export interface LockOrder {
   readonly held: readonly string[];
   /** Both are certainly locks of one and the same object, or of the module. */
   readonly isSameObject: boolean;
+  /** A function on the way does it under a condition. */
+  readonly isMaybe: boolean;
 }
 
 const CALL_DEPTH = 3;
@@ -33,11 +36,11 @@ const ordersOf = memoised((graph, fn): readonly LockOrder[] => {
   for (const [at, state] of flow.before) {
     const held = [...state.values()].filter(({ isCertain, isTry, lock }) => isCertain && !isTry && isKnown(lock));
     if (held.length === 0) continue;
-    for (const { lock: inner, through, isOnSelf } of takenBy(graph, fn, at))
+    for (const { lock: inner, through, isOnSelf, isMaybe } of takenBy(graph, fn, at))
       for (const { lock: outer, takenAt } of held) {
         const isSameObject = isSameOwner(outer, inner, isOnSelf);
         const outerAt = takenAt[0] ?? at;
-        orders.push({ outer, outerAt, inner, at, fn, through, held: [...state.keys()], isSameObject });
+        orders.push({ outer, outerAt, inner, at, fn, through, held: [...state.keys()], isSameObject, isMaybe });
       }
   }
   return orders;
@@ -59,13 +62,16 @@ interface Taken {
   readonly through: readonly string[];
   /** All calls on the way are made on `self`. */
   readonly isOnSelf: boolean;
+  readonly isMaybe: boolean;
 }
 
 /** What an operation takes and waits for. */
 function takenBy(graph: Graph, fn: FunctionView, at: OperationId): readonly Taken[] {
   const own = (lockEvents(fn, graph).get(at) ?? []).filter(({ does, isTry }) => does === 'take' && !isTry);
   if (own.length > 0)
-    return own.map(({ lock }) => ({ lock, through: [], isOnSelf: true })).filter(({ lock }) => isKnown(lock));
+    return own
+      .map(({ lock }) => ({ lock, through: [], isOnSelf: true, isMaybe: false }))
+      .filter(({ lock }) => isKnown(lock));
   return throughCall(graph, fn, at, CALL_DEPTH);
 }
 
@@ -80,6 +86,7 @@ function throughCall(graph: Graph, fn: FunctionView, at: OperationId, depth: num
       lock: taken.lock,
       through: [callee.facts.name, ...taken.through],
       isOnSelf: taken.isOnSelf && isCalledOnSelf,
+      isMaybe: taken.isMaybe,
     }));
   });
 }
@@ -96,11 +103,20 @@ function isSelfCall(operation: FunctionView['facts']['operations'][number] | und
 }
 
 const takesIn = memoised((graph, fn, depth): readonly Taken[] => {
-  const own = [...lockEvents(fn, graph).values()].flatMap((events) =>
-    events.flatMap(({ does, isTry, lock, by }) =>
-      does === 'take' && !isTry && by !== 'helper' && isKnown(lock) ? [{ lock, through: [], isOnSelf: true }] : [],
+  const own = [...lockEvents(fn, graph)].flatMap(([op, events]) =>
+    events.flatMap(({ does, isTry, lock, by }): readonly Taken[] =>
+      does === 'take' && !isTry && by !== 'helper' && isKnown(lock)
+        ? [{ lock, through: [], isOnSelf: true, isMaybe: isConditional(fn, op) }]
+        : [],
     ),
   );
   const ops = [...new Set(fn.sites.filter((site) => helperAt(site) !== undefined).map(({ op }) => op))];
-  return [...own, ...ops.flatMap((op) => throughCall(graph, fn, op, depth))];
+  const inside = ops.flatMap((op) =>
+    throughCall(graph, fn, op, depth).map((taken) => ({ ...taken, isMaybe: taken.isMaybe || isConditional(fn, op) })),
+  );
+  return [...own, ...inside];
 });
+
+function isConditional({ facts }: FunctionView, op: OperationId): boolean {
+  return stepsAround(facts.body, op).some(({ k }) => k === 'if' || k === 'switch');
+}

@@ -12,7 +12,10 @@ export function isOneObject(id: ClassId, starts: readonly ThreadStart[], graph: 
   if (starts.length > 0 && starts.every((start) => isStartedByItself(start, id, graph))) return true;
   const files = [view.file, ...starts.flatMap(({ starter }) => starter?.fn.file ?? [])];
   const made = [...new Set(files)].flatMap((file) => file.functions.flatMap((fn) => creations(fn, id, graph)));
-  return made.length === 1 && made[0]?.isOnce === true;
+  const [only] = made;
+  if (!only?.isOnce || made.length !== 1) return false;
+  // Request handlers have many objects of their own; what the module makes is there for all of them.
+  return only.isOfModule || starts.every(({ starter }) => starter !== undefined);
 }
 
 /** A subclass of a thread: every object is a thread of its own. */
@@ -32,7 +35,11 @@ function isStartedByItself({ starter, entry }: ThreadStart, id: ClassId, graph: 
   return isOnSelf && graph.values.class(id) !== undefined;
 }
 
-function creations(fn: FunctionView, id: ClassId, graph: Graph): readonly { readonly isOnce: boolean }[] {
+function creations(
+  fn: FunctionView,
+  id: ClassId,
+  graph: Graph,
+): readonly { readonly isOnce: boolean; readonly isOfModule: boolean }[] {
   const name = graph.values.class(id)?.facts.name;
   return fn.facts.operations.flatMap((operation, op) => {
     if (operation.k !== 'call') return [];
@@ -42,6 +49,7 @@ function creations(fn: FunctionView, id: ClassId, graph: Graph): readonly { read
     const makes = graph.values.entities(fn, callee, op).some((e) => e.k === 'class' && e.class === id);
     if (!makes) return [];
     const isInLoop = fn.sites.some((site) => site.op === op && site.loopDepth > 0);
-    return [{ isOnce: !isInLoop && !fn.contexts.some(({ place }) => place === 'thread') }];
+    const isInThread = fn.contexts.some(({ place }) => place === 'thread');
+    return [{ isOnce: !isInLoop && !isInThread, isOfModule: fn.facts.kind === 'module' }];
   });
 }

@@ -43,7 +43,8 @@ function takenTwice(order: LockOrder): Detection<Details> | undefined {
     path: [],
     related: [placeOf(order, 'outer', 'it is taken here first')],
     confidence: 'high',
-    severity: isDirect ? 'error' : 'warning',
+    // The condition may be there because of the lock.
+    severity: isDirect ? 'error' : order.isMaybe ? 'information' : 'warning',
     details: { order },
   };
 }

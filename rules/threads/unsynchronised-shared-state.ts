@@ -1,4 +1,4 @@
-import type { OperationId } from '../facts';
+import type { OperationId, Value } from '../facts';
 import type { Access, FunctionView, Graph, Storage } from '../model';
 import { defineRule, type Detection, type Severity } from '../rule';
 import { locksHeldAt } from '../shared/heldLocks';
@@ -34,7 +34,7 @@ function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
   return writes.flatMap((write): readonly Detection<Details>[] => {
     const { op, storage, how } = write;
     if (seen.has(storage.key) || locksHeldAt(fn, graph, op).length > 0) return [];
-    const other = otherThread(fn, graph, storage, runners);
+    const other = otherThread(fn, graph, write, runners);
     // Two different functions that make something on demand rarely do so for the first time together.
     if (!other || (how === 'checked' && other.k !== 'itself')) return [];
     seen.add(storage.key);
@@ -63,12 +63,12 @@ function severityOf(how: RaceProneWrite['how'], other: Other): Severity {
   return other.k === 'itself' || !other.isOnMain ? 'warning' : 'information';
 }
 
-function otherThread(fn: FunctionView, graph: Graph, storage: Storage, runners: Runners): Other | undefined {
+function otherThread(fn: FunctionView, graph: Graph, write: RaceProneWrite, runners: Runners): Other | undefined {
   const starts = runners.starts.filter(({ place }) => place === 'thread');
-  if (starts.length > 0 && isSharedBy(storage, starts, graph)) {
+  if (starts.length > 0 && isSharedBy(fn, write, starts, graph)) {
     if (countOf(starts) > 1) return { k: 'itself' };
   }
-  return otherWriter(fn, graph, storage, runners);
+  return otherWriter(fn, graph, write, runners);
 }
 
 function countOf(starts: readonly ThreadStart[]): number {
@@ -76,14 +76,14 @@ function countOf(starts: readonly ThreadStart[]): number {
 }
 
 /** Another function that writes the same data on another thread. */
-function otherWriter(fn: FunctionView, graph: Graph, storage: Storage, runners: Runners): Other | undefined {
-  for (const access of graph.values.accesses(storage, fn)) {
+function otherWriter(fn: FunctionView, graph: Graph, write: RaceProneWrite, runners: Runners): Other | undefined {
+  for (const access of graph.values.accesses(write.storage, fn)) {
     const { kind, fn: writer, op } = access;
     if (kind === 'read' || writer.id === fn.id || isSetUp(writer)) continue;
     if (locksHeldAt(writer, graph, op).length > 0) continue;
     const others = runnersOf(writer, graph);
     const both = [...runners.starts, ...others.starts].filter(({ place }) => place === 'thread');
-    if (both.length === 0 || !isSharedBy(storage, both, graph)) continue;
+    if (both.length === 0 || !isSharedBy(fn, write, both, graph)) continue;
     const isApart = others.starts.some((b) => runners.starts.length > 0 && !runners.starts.some((a) => isSame(a, b)));
     if (isApart) return { k: 'access', access, isOnMain: false };
     const isMain = (mine: Runners, theirs: Runners): boolean =>
@@ -98,18 +98,37 @@ function isSame(a: ThreadStart, b: ThreadStart): boolean {
   return a.entry.id === b.entry.id && a.starter?.fn.id === b.starter?.fn.id && a.starter?.op === b.starter?.op;
 }
 
-function isSharedBy(storage: Storage, starts: readonly ThreadStart[], graph: Graph): boolean {
+function isSharedBy(
+  fn: FunctionView,
+  { storage, place }: RaceProneWrite,
+  starts: readonly ThreadStart[],
+  graph: Graph,
+): boolean {
   switch (storage.scope) {
     case 'module':
-    case 'class':
       return true;
+    case 'class':
+      // Set through an object, it becomes a field of that object.
+      return isOfClass(fn, place, graph) || isOwnOfOne(storage, starts, graph);
     case 'instance':
-      return storage.isOwn && storage.class !== undefined && isOneObject(storage.class, starts, graph);
+      return isOwnOfOne(storage, starts, graph);
     case 'captured':
       return starts.every(({ starter }) => starter !== undefined && storage.key.startsWith(`${starter.fn.id}\0`));
     default:
       return false;
   }
+}
+
+function isOwnOfOne({ isOwn, class: id }: Storage, starts: readonly ThreadStart[], graph: Graph): boolean {
+  return isOwn && id !== undefined && isOneObject(id, starts, graph);
+}
+
+/** `Counter.total`, `cls.total`, `Counter.totals[key]` */
+function isOfClass(fn: FunctionView, place: Value, graph: Graph): boolean {
+  if (place.k === 'index') return isOfClass(fn, place.of, graph);
+  if (place.k !== 'member') return false;
+  const owners = graph.values.entities(fn, place.of);
+  return owners.length > 0 && owners.every(({ k }) => k === 'class');
 }
 
 function relatedPlaces(fn: FunctionView, { starts }: Runners, other: Other): NonNullable<Detection['related']> {
