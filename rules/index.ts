@@ -5,6 +5,8 @@ import { cpuBoundOnEventLoop } from './event-loop/cpu-bound-on-event-loop';
 import { swallowedCancellation } from './event-loop/swallowed-cancellation';
 import { untrackedTask } from './event-loop/untracked-task';
 import { unawaitedAsyncCall } from './event-loop/unawaited-async-call';
+import { raceAcrossAwait } from './event-loop/race-across-await';
+import { unboundedFanOut } from './event-loop/unbounded-fan-out';
 import { threadForCpuWork } from './threads/thread-for-cpu-work';
 import { processStateNotShared } from './processes/process-state-not-shared';
 import { mixedModels } from './mixed/mixed-models';
@@ -24,6 +26,8 @@ export const RULES = [
   unawaitedAsyncCall,
   untrackedTask,
   swallowedCancellation,
+  raceAcrossAwait,
+  unboundedFanOut,
   threadForCpuWork,
   processStateNotShared,
   mixedModels,

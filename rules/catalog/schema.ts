@@ -301,6 +301,7 @@ const tripCount = z.strictObject({
 export const ROLES = {
   'creates-task': 'Starts a task that the loop itself refers to only weakly: somebody has to keep what it gives.',
   'joins-awaitables': 'Waits for all the awaitables that it is given (`gather`, `Promise.all`).',
+  'counts-up': 'Gives as many numbers as its argument says (`range`).',
   'limits-concurrency': 'Lets only so many in at a time: semaphores, limiters, limited pools.',
   pauses: 'Awaiting it waits for a time and nothing else (`asyncio.sleep`). `argument` is the time.',
   'yields-to-loop': 'Lets the loop run other callbacks before it goes on (`setImmediate`).',

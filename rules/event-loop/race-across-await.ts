@@ -1,0 +1,181 @@
+import type { OperationId, Value, WriteOperation } from '../facts';
+import type { FunctionView, Graph } from '../model';
+import { defineRule, type Detection, type Severity } from '../rule';
+import { isExclusive } from '../shared/exclusive';
+import { overlapOf, type Overlap } from '../shared/overlap';
+import { changedAt, guardsOf, knownOf, staleReads, type Known, type Knowledge } from '../shared/staleReads';
+import { suspendsAt } from '../shared/suspension';
+import { valuesIn } from '../shared/uses';
+
+interface Race {
+  /** `update`: computed from an old value; `check`: decided by an old check; `fill`: an element that was missing. */
+  readonly how: 'update' | 'check' | 'fill';
+  readonly display: string;
+  readonly wait: OperationId;
+  readonly read: OperationId;
+}
+
+export const raceAcrossAwait = defineRule<'race-across-await', Race>({
+  id: 'race-across-await',
+  area: 'event-loop',
+  languages: ['python', 'javascript'],
+  summary: 'Shared data that is read, then changed after an await as if nobody could have changed it meanwhile.',
+  supersedes: [],
+  detect,
+  message,
+  fixes: () => [],
+});
+
+function detect(fn: FunctionView, graph: Graph): readonly Detection<Race>[] {
+  const changes = changesAfterWait(fn, graph);
+  if (changes.length === 0 || fn.facts.kind === 'module' || isExclusive(fn, graph)) return [];
+  const { before } = staleReads(fn, graph);
+  const seen = new Set<string>();
+  return changes.flatMap(({ op, changed }) => {
+    const state = before.get(op);
+    const race = state && !seen.has(changed.key) ? raceAt(fn, graph, state, op, changed) : undefined;
+    if (!race) return [];
+    const overlap = overlapOf(fn, changed.storage, graph);
+    const severity = severityOf(race, overlap);
+    if (severity === null) return [];
+    seen.add(changed.key);
+    const span = fn.facts.operations[race.wait]?.span ?? fn.facts.nameSpan;
+    return [
+      {
+        owner: fn,
+        op,
+        path: [],
+        related: [{ file: fn.file.id, span, message: 'others may run here' }],
+        confidence: 'high' as const,
+        severity,
+        details: race,
+      },
+    ];
+  });
+}
+
+type Changed = NonNullable<ReturnType<typeof changedAt>>;
+
+/** Cheap to ask, and most functions have none. */
+function changesAfterWait(
+  fn: FunctionView,
+  graph: Graph,
+): readonly { readonly op: OperationId; readonly changed: Changed }[] {
+  if (!fn.facts.isAsync) return [];
+  const { operations } = fn.facts;
+  const first = operations.findIndex(
+    (operation) => operation.k === 'await' || ('isAsync' in operation && operation.isAsync),
+  );
+  if (first < 0) return [];
+  return operations.flatMap((_, op) => {
+    const changed = op > first ? changedAt(fn, op, graph) : undefined;
+    return changed ? [{ op, changed }] : [];
+  });
+}
+
+function raceAt(fn: FunctionView, graph: Graph, state: Knowledge, op: OperationId, changed: Changed): Race | undefined {
+  // Somebody who has claimed the work by a flag is alone with it.
+  if ([...state.keys()].some((name) => name.startsWith('claim:'))) return undefined;
+  const isSame = (k: Known): boolean => k.key === changed.key && isSamePart(k, changed);
+  const guards = guardsOf(state).filter(isSame);
+  if (guards.some((k) => k.since === undefined)) return undefined;
+  const { display } = changed.storage;
+  const isHeld = [...state.keys()].some((name) => name.startsWith('lock:'));
+  const inside = isHeld ? undefined : waitInside(fn, graph, op);
+  if (inside !== undefined) return { how: 'update', display, wait: inside, read: op };
+  const used = usedFor(fn, graph, state, op).find((k) => isSame(k) && k.part === changed.part && k.since !== undefined);
+  if (used?.since !== undefined) return { how: 'update', display, wait: used.since, read: used.read };
+  // `pending = pending.filter(…)` takes out what it finds.
+  if (isMadeOfItself(fn, graph, state, op, changed.key)) return undefined;
+  const guard = guards.find((k) => decides(fn, op, k));
+  if (guard?.since === undefined) return undefined;
+  return { how: changed.part === undefined ? 'check' : 'fill', display, wait: guard.since, read: guard.read };
+}
+
+function isMadeOfItself(fn: FunctionView, graph: Graph, state: Knowledge, op: OperationId, key: string): boolean {
+  const operation = fn.facts.operations[op];
+  if (operation?.k !== 'write' || operation.augmented !== undefined || operation.value.k === 'operation') return false;
+  return knownOf(fn, graph, state, operation.value, op).some((k) => k.key === key);
+}
+
+function isSamePart(a: { readonly part?: string }, b: { readonly part?: string }): boolean {
+  return a.part === undefined || b.part === undefined || a.part === b.part;
+}
+
+/** `total += await next()`: both languages read the left side first. */
+function waitInside(fn: FunctionView, graph: Graph, op: OperationId): OperationId | undefined {
+  const write = fn.facts.operations[op];
+  if (write?.k !== 'write' || write.augmented === undefined) return undefined;
+  const inside = fn.facts.operations.findIndex(
+    ({ span }, other) =>
+      other < op && span.start >= write.span.start && span.end <= write.span.end && suspendsAt(fn, other, graph),
+  );
+  return inside < 0 ? undefined : inside;
+}
+
+/** What the new value is made of. */
+function usedFor(fn: FunctionView, graph: Graph, state: Knowledge, op: OperationId): readonly Known[] {
+  const operation = fn.facts.operations[op];
+  if (operation?.k === 'write') return knownOf(fn, graph, state, operation.value, op);
+  if (operation?.k !== 'call') return [];
+  return operation.arguments.slice(1).flatMap(({ value }) => knownOf(fn, graph, state, value, op));
+}
+
+/** Whether the change would be wrong if the condition no longer held. */
+function decides(fn: FunctionView, op: OperationId, { found }: Known): boolean {
+  const operation = fn.facts.operations[op];
+  if (operation?.k === 'call') return found === 'missing' || found === 'compared';
+  if (operation?.k !== 'write') return false;
+  if (operation.augmented !== undefined) return true;
+  if (found !== 'missing') return false;
+  return !isReset(operation) && !isSharedPromise(fn, operation);
+}
+
+/** Putting it back to nothing is what clean-up does. */
+function isReset({ value }: WriteOperation): boolean {
+  if (value.k === 'literal')
+    return value.value === null || value.value === false || value.value === 0 || value.value === '';
+  return (value.k === 'list' && value.items.length === 0) || (value.k === 'object' && value.entries.length === 0);
+}
+
+/** `this.client = await this.connecting`: everybody waits for the same thing and stores the same. */
+function isSharedPromise(fn: FunctionView, { value }: WriteOperation): boolean {
+  return [...valuesIn(value)].some((part: Value) => {
+    const wait = part.k === 'op' ? fn.facts.operations[part.op] : undefined;
+    return wait?.k === 'await' && wait.value.k !== 'op';
+  });
+}
+
+/** Filling a cache twice is a waste, seldom a mistake. */
+function severityOf({ how }: Race, overlap: Overlap): Severity | null {
+  if (overlap === 'alone') return null;
+  return overlap === 'shown' && how !== 'fill' ? 'warning' : 'information';
+}
+
+function message({ owner, details }: Detection<Race>): string {
+  const { how, display } = details;
+  const name = `\`${display}\``;
+  const task = owner.file.language === 'python' ? 'task' : 'call';
+  const lock = owner.file.language === 'python' ? '`async with` an asyncio.Lock' : 'a mutex';
+  switch (how) {
+    case 'update':
+      return [
+        `${name} may lose changes: it is read before an await and written after it`,
+        `While this ${task} waits, another one can change ${name}. That change is overwritten with a value computed from the old one.`,
+        'Instead: await first and store the result in a local variable, then read and write without an await in between;' +
+          ` or hold ${lock} around both.`,
+      ].join('\n');
+    case 'check':
+      return [
+        `${name} may have changed since it was checked: there is an await in between`,
+        `While this ${task} waits, another one passes the same check, and both go on.`,
+        `Instead: check again after the await, keep the pending ${owner.file.language === 'python' ? 'task' : 'promise'} instead of its result, or hold ${lock} around both.`,
+      ].join('\n');
+    case 'fill':
+      return [
+        `${name} may be filled twice: others look while this ${task} waits`,
+        'Everybody who asks before the first answer has come finds it missing, and does the same work again; the last one wins.',
+        `Instead: store the pending ${owner.file.language === 'python' ? 'task' : 'promise'} before the await, or hold ${lock} around both.`,
+      ].join('\n');
+  }
+}

@@ -1,0 +1,184 @@
+import type { LoopStep, OperationId, Value } from '../facts';
+import type { FunctionId, FunctionView, Graph } from '../model';
+import { defineRule, type Detection } from '../rule';
+import { stepsAround } from '../shared/blocks';
+import { sizeOf, type Size } from '../shared/collectionSize';
+import { isLimited } from '../shared/limits';
+
+interface FanOut {
+  readonly size: Size & { readonly k: 'open' | 'count' };
+}
+
+export const unboundedFanOut = defineRule<'unbounded-fan-out', FanOut>({
+  id: 'unbounded-fan-out',
+  area: 'event-loop',
+  languages: ['python', 'javascript'],
+  summary: 'One task for every element of a collection that may be large, all at once and without a limit.',
+  supersedes: [],
+  detect,
+  message,
+  fixes: () => [],
+});
+
+/** Started together, one per element of a collection that somebody else decides on. */
+function detect(fn: FunctionView, graph: Graph): readonly Detection<FanOut>[] {
+  if (fn.contexts.length > 0 && fn.contexts.every(({ phase }) => phase === 'test' || phase === 'build')) return [];
+  return fn.facts.operations.flatMap((operation, op) => {
+    const work = operation.k === 'call' ? (joined(fn, op, graph) ?? startedInLoop(fn, op)) : undefined;
+    if (!work || isLimited(fn, work.started, graph)) return [];
+    const size = sizeOf(fn, work.collection, graph);
+    if (size.k !== 'open' && size.k !== 'count') return [];
+    const isCertain = size.k === 'count' && size.count >= MANY;
+    return [
+      {
+        owner: fn,
+        op,
+        path: [],
+        confidence: 'high' as const,
+        severity: isCertain ? ('warning' as const) : ('information' as const),
+        details: { size },
+      },
+    ];
+  });
+}
+
+/** More than any server, file table or database takes at once. */
+const MANY = 1000;
+
+interface Work {
+  readonly collection: Value;
+  /** What runs per element. */
+  readonly started: readonly FunctionId[];
+}
+
+/** `gather(*[f(x) for x in xs])`, `Promise.all(xs.map(f))`. */
+function joined(fn: FunctionView, op: OperationId, graph: Graph): Work | undefined {
+  const call = fn.facts.operations[op];
+  if (call?.k !== 'call') return undefined;
+  const site = fn.sites.find((other) => other.op === op);
+  const isJoin =
+    site?.handOff?.entry.spread === true ||
+    graph.values.rolesAt(fn, op).some(({ entry }) => entry.role === 'joins-awaitables');
+  const [first, ...others] = call.arguments.filter(({ name }) => name === undefined);
+  if (!isJoin || !first || others.length > 0) return undefined;
+  return manyIn(fn, first.value, graph);
+}
+
+function manyIn(fn: FunctionView, value: Value, graph: Graph): Work | undefined {
+  switch (value.k) {
+    case 'spread':
+      return manyIn(fn, value.of, graph);
+    case 'name':
+      return manyInName(fn, value, graph);
+    case 'collected':
+      return value.element.k === 'op' ? perTurn(fn, value.element.op, graph) : undefined;
+    case 'op':
+      return perElement(fn, value.op, graph);
+    default:
+      return undefined;
+  }
+}
+
+/** A list of tasks that is made as a whole, or filled in a loop. */
+function manyInName(fn: FunctionView, { name, scope }: Value & { readonly k: 'name' }, graph: Graph): Work | undefined {
+  if (scope !== fn.facts.index) return undefined;
+  const binding = fn.facts.bindings[name];
+  const [assignment, ...others] = binding?.k === 'variable' ? binding.assignments : [];
+  if (!assignment || others.length > 0) return undefined;
+  if (assignment.value.k !== 'list' || assignment.value.items.length > 0) return manyIn(fn, assignment.value, graph);
+  for (const [op, operation] of fn.facts.operations.entries()) {
+    if (operation.k !== 'call' || operation.callee.k !== 'member' || operation.callee.of.k !== 'name') continue;
+    const [item] = operation.arguments;
+    if (operation.callee.of.name !== name || item?.value.k !== 'op') continue;
+    if (graph.values.rolesAt(fn, op).some(({ entry }) => entry.role === 'mutates-receiver'))
+      return perTurn(fn, item.value.op, graph);
+  }
+  return undefined;
+}
+
+/** An awaitable that is made in a loop over a collection. */
+function perTurn(fn: FunctionView, op: OperationId, graph: Graph): Work | undefined {
+  const loop = innermostLoop(fn, op);
+  const started = startedAt(fn, op, graph);
+  // A limited queue or a condition in the loop may hold the others back.
+  if (!loop?.iterates || !started || waitsIn(fn, loop)) return undefined;
+  return { collection: loop.iterates, started };
+}
+
+function innermostLoop({ facts }: FunctionView, op: OperationId): LoopStep | undefined {
+  const around = stepsAround(facts.body, op).filter((step): step is LoopStep => step.k === 'loop');
+  return around.at(-1);
+}
+
+function waitsIn(fn: FunctionView, loop: LoopStep): boolean {
+  return fn.facts.operations.some(({ k }, op) => k === 'await' && innermostLoop(fn, op) === loop);
+}
+
+/** What an operation starts: an async function of the project, or an API that gives an awaitable. */
+function startedAt(fn: FunctionView, op: OperationId, graph: Graph): readonly FunctionId[] | undefined {
+  const operation = fn.facts.operations[op];
+  if (operation?.k !== 'call') return undefined;
+  const site = fn.sites.find((other) => other.op === op);
+  // Pools of threads and processes have a size.
+  if (site?.handOff && site.handOff.runsOn !== 'same-loop') return undefined;
+  const coroutines = [...(site?.asyncCallees ?? []), ...(site?.handOff?.coroutines ?? [])];
+  if (coroutines.length > 0) return coroutines;
+  const inner = site?.handOff && operation.arguments[0]?.value;
+  if (inner?.k === 'op') return startedAt(fn, inner.op, graph);
+  const isAsync = graph.values.entities(fn, operation.callee, op).some((e) => graph.values.isAsyncCallable(fn, e));
+  return isAsync ? [] : undefined;
+}
+
+/** `xs.map(async (x) => …)`, `map(f, xs)`. */
+function perElement(fn: FunctionView, op: OperationId, graph: Graph): Work | undefined {
+  const call = fn.facts.operations[op];
+  if (call?.k !== 'call') return undefined;
+  const [callback, given] = call.arguments;
+  const collection = given?.value ?? (call.callee.k === 'member' ? call.callee.of : undefined);
+  if (!callback || !collection) return undefined;
+  const started = graph.values.entities(fn, callback.value, op).flatMap((entity) => {
+    if (entity.k !== 'function') return [];
+    const target = graph.function(entity.fn);
+    return target && givesAwaitable(target, graph) ? [target.id] : [];
+  });
+  return started.length > 0 ? { collection, started } : undefined;
+}
+
+function givesAwaitable(fn: FunctionView, graph: Graph): boolean {
+  if (fn.facts.isAsync) return true;
+  return fn.facts.operations.some((operation) => {
+    if (operation.k !== 'return' || operation.value.k !== 'op') return false;
+    return startedAt(fn, operation.value.op, graph) !== undefined;
+  });
+}
+
+/** `for x in xs: create_task(f(x))`, `group.start_soon(f, x)`: nobody waits in the loop. */
+function startedInLoop(fn: FunctionView, op: OperationId): Work | undefined {
+  const handOff = fn.sites.find((site) => site.op === op)?.handOff;
+  if (handOff?.runsOn !== 'same-loop' || handOff.entry.callerWaits !== 'no') return undefined;
+  const started = [...handOff.coroutines, ...handOff.callables];
+  const loop = innermostLoop(fn, op);
+  if (started.length === 0 || !loop?.iterates || waitsIn(fn, loop) || isCollected(fn, op)) return undefined;
+  return { collection: loop.iterates, started };
+}
+
+/** What is kept is reported where all of it is waited for. */
+function isCollected(fn: FunctionView, op: OperationId): boolean {
+  const isGiven = fn.facts.operations.some(
+    (other) => other.k === 'call' && other.arguments.some(({ value }) => value.k === 'op' && value.op === op),
+  );
+  return isGiven || innermostLoop(fn, op)?.form === 'comprehension';
+}
+
+function message({ owner, details: { size } }: Detection<FanOut>): string {
+  const isPython = owner.file.language === 'python';
+  const what = size.k === 'count' ? `${size.count.toLocaleString('en')} of them` : `as many as \`${size.text}\` has`;
+  const limit = isPython
+    ? 'let an asyncio.Semaphore or a limiter in each task let only a few in at a time, or work in batches'
+    : 'let only a few run at a time (p-limit, p-map), or work in batches';
+  return [
+    `This starts everything at once: ${what}`,
+    `Every element gets ${isPython ? 'a task' : 'a promise'} of its own, and all of them ask for connections, files and memory together. With many elements, requests time out or fail and servers turn them away.`,
+    `Instead: ${limit}.`,
+  ].join('\n');
+}

@@ -1,0 +1,121 @@
+/** How large a collection can be, as far as the code says. */
+import type { OperationId, Value } from '../facts';
+import type { FunctionView, Graph } from '../model';
+import { valueText } from './text';
+
+export type Size =
+  | { readonly k: 'small' | 'unknown' }
+  /** Known to be many. */
+  | { readonly k: 'count'; readonly count: number }
+  /** Somebody else decides: a caller, a request, a query, a file. */
+  | { readonly k: 'open'; readonly text: string };
+
+const UNKNOWN: Size = { k: 'unknown' };
+const SMALL: Size = { k: 'small' };
+/** So many at once trouble nobody. */
+const MAX_SMALL = 100;
+const MAX_DEPTH = 8;
+
+export function sizeOf(fn: FunctionView, value: Value, graph: Graph, depth = 0): Size {
+  if (depth > MAX_DEPTH) return UNKNOWN;
+  switch (value.k) {
+    case 'list':
+      return value.items.some((item) => item.k === 'spread') ? UNKNOWN : countOf(value.items.length);
+    case 'object':
+      return SMALL;
+    case 'name':
+      return sizeOfName(fn, value, graph, depth);
+    case 'op':
+      return sizeOfResult(fn, value.op, graph, depth);
+    case 'member':
+      return sizeOfMember(fn, value, graph, depth);
+    case 'spread':
+      return sizeOf(fn, value.of, graph, depth + 1);
+    default:
+      // Slices, and what cannot be told.
+      return UNKNOWN;
+  }
+}
+
+function countOf(count: number): Size {
+  return count > MAX_SMALL ? { k: 'count', count } : SMALL;
+}
+
+function sizeOfName(fn: FunctionView, value: Value & { readonly k: 'name' }, graph: Graph, depth: number): Size {
+  const owner = fn.file.functions.find((other) => other.facts.index === value.scope);
+  const binding = owner?.facts.bindings[value.name];
+  if (!owner || !binding) return UNKNOWN;
+  if (binding.k === 'parameter') {
+    const kind = owner.facts.parameters[binding.index]?.kind;
+    return kind === 'normal' || kind === 'keyword-only' || kind === 'rest' ? open(fn, value) : UNKNOWN;
+  }
+  const [assignment, ...others] = binding.k === 'variable' ? binding.assignments : [];
+  if (!assignment || others.length > 0) return UNKNOWN;
+  const maker = fn.file.functions.find((other) => other.facts.index === assignment.fn);
+  return maker ? sizeOf(maker, assignment.value, graph, depth + 1) : UNKNOWN;
+}
+
+function open(fn: FunctionView, value: Value): Size {
+  return { k: 'open', text: valueText(fn.file.facts, fn.facts, value) };
+}
+
+/** `request.body.ids`, but not `self.plugins`: what a program has set up itself is seldom large. */
+function sizeOfMember(fn: FunctionView, value: Value & { readonly k: 'member' }, graph: Graph, depth: number): Size {
+  let root: Value = value;
+  while (root.k === 'member') root = root.of;
+  if (root.k !== 'name' && root.k !== 'op') return UNKNOWN;
+  const size = sizeOf(fn, root, graph, depth + 1);
+  return size.k === 'open' ? open(fn, value) : UNKNOWN;
+}
+
+function sizeOfResult(fn: FunctionView, op: OperationId, graph: Graph, depth: number): Size {
+  const operation = fn.facts.operations[op];
+  if (operation?.k === 'await') {
+    const text = valueText(fn.file.facts, fn.facts, value(op));
+    return operation.value.k === 'op' ? { k: 'open', text } : UNKNOWN;
+  }
+  if (operation?.k !== 'call') return UNKNOWN;
+  const trips = sizeOfRange(fn, op, graph);
+  if (trips) return trips;
+  const blocks = fn.sites.find((site) => site.op === op)?.apis.some(({ effect }) => effect.kind === 'blocks');
+  if (blocks === true) return { k: 'open', text: valueText(fn.file.facts, fn.facts, value(op)) };
+  return sizeOfDerived(fn, op, graph, depth);
+}
+
+function value(op: OperationId): Value {
+  return { k: 'op', op };
+}
+
+/** `range(10_000)`, `range(n)`: the loop over it knows its bound. */
+function sizeOfRange(fn: FunctionView, op: OperationId, graph: Graph): Size | undefined {
+  const call = fn.facts.operations[op];
+  if (call?.k !== 'call') return undefined;
+  const isRange = graph.values
+    .entities(fn, call.callee, op)
+    .some((entity) => graph.values.roles(fn, entity).some(({ role }) => role === 'counts-up'));
+  if (!isRange) return undefined;
+  const bound = call.arguments[call.arguments.length > 1 ? 1 : 0]?.value;
+  const literal = bound && graph.values.literal(fn, bound, op);
+  if (typeof literal === 'number') return call.arguments.length > 2 ? SMALL : countOf(literal);
+  return bound?.k === 'name' && call.arguments.length < 3 ? sizeOf(fn, bound, graph, 1) : UNKNOWN;
+}
+
+/** `enumerate(xs)`, `xs.filter(f)`, `text.split()`: about as large as what it is made of; slices are chunks. */
+function sizeOfDerived(fn: FunctionView, op: OperationId, graph: Graph, depth: number): Size {
+  const call = fn.facts.operations[op];
+  if (call?.k !== 'call') return UNKNOWN;
+  const text = valueText(fn.file.facts, fn.facts, call.callee);
+  if (CHUNKS.test(text)) return SMALL;
+  if (call.callee.k === 'member') {
+    const size = sizeOf(fn, call.callee.of, graph, depth + 1);
+    if (size.k !== 'unknown') return size;
+  }
+  const [first] = call.arguments;
+  const isKnown = graph.values
+    .entities(fn, call.callee, op)
+    .some((e) => e.k === 'external' && !e.symbol.startsWith('?'));
+  return first && isKnown ? sizeOf(fn, first.value, graph, depth + 1) : UNKNOWN;
+}
+
+/** What people call parts of a whole. */
+const CHUNKS = /slice|splice|chunk|batch|window|page|partition|group|take|head|sample|top|most_common|limit/i;
