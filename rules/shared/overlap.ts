@@ -51,7 +51,7 @@ function entered(fn: FunctionView, search: Search): void {
     else if (search.storage.scope === 'captured' && isDeclaredIn(search.storage, fn)) continue;
     else search.isShown = true;
   }
-  if (fn.contexts.length === 0) search.isUnknown = true;
+  if (fn.contexts.length === 0 || search.graph.callers(fn.id).length === 0) search.isUnknown = true;
 }
 
 /** Every run has its own. */
