@@ -51,7 +51,8 @@ function entered(fn: FunctionView, search: Search): void {
     else if (search.storage.scope === 'captured' && isDeclaredIn(search.storage, fn)) continue;
     else search.isShown = true;
   }
-  if (fn.contexts.length === 0 || search.graph.callers(fn.id).length === 0) search.isUnknown = true;
+  const isCalled = fn.facts.kind === 'module' || search.graph.callers(fn.id).length > 0;
+  if (fn.contexts.length === 0 || !isCalled) search.isUnknown = true;
 }
 
 /** Every run has its own. */
