@@ -41,6 +41,8 @@ export interface ExternalEntity {
   readonly symbol: string;
   /** The call that made it: what `receiver` predicates look at, and what tells two objects of one kind apart. */
   readonly origin?: CallReference;
+  /** A regular expression written as such. */
+  readonly pattern?: { readonly source: string; readonly flags: string };
 }
 
 export interface CallReference {

@@ -1,5 +1,6 @@
 /** The registry: every rule that exists. Settings, tables and documents are generated from it. */
 import { blockingCallOnEventLoop } from './event-loop/blocking-call-on-event-loop';
+import { redosOnEventLoop } from './event-loop/redos-on-event-loop';
 import { busyWait } from './event-loop/busy-wait';
 import { cpuBoundOnEventLoop } from './event-loop/cpu-bound-on-event-loop';
 import { swallowedCancellation } from './event-loop/swallowed-cancellation';
@@ -22,6 +23,7 @@ import { unsynchronisedSharedState } from './threads/unsynchronised-shared-state
 export const RULES = [
   blockingCallOnEventLoop,
   busyWait,
+  redosOnEventLoop,
   cpuBoundOnEventLoop,
   unawaitedAsyncCall,
   untrackedTask,

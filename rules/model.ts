@@ -168,6 +168,18 @@ export interface Caller {
   readonly how: 'call' | 'coroutine' | 'callback' | 'elsewhere' | 'new-loop' | 'entry';
 }
 
+/** A regular expression; flags in the notation of JavaScript, and `x` for Python's verbose ones. */
+export interface RegularExpression {
+  readonly source: string;
+  readonly flags: string;
+}
+
+/** How the time that a regular expression takes grows with its input: a number is the degree of a polynomial. */
+export type PatternVerdict =
+  | { readonly complexity: 'linear' }
+  /** `attack`: an input that shows it, as an expression in JavaScript. */
+  | { readonly complexity: 'exponential' | number; readonly attack: string };
+
 /** Where data lives. */
 export interface Storage {
   /** Equal keys mean the same variable, or the same field of (perhaps different) objects of one class. */
@@ -205,6 +217,8 @@ export interface Graph {
   path(owner: FunctionView, effect: Effect): readonly PathStep[];
   /** From the entry of a context down to `fn`. */
   contextPath(fn: FunctionView, context: Context): readonly PathStep[];
+  /** What is known about a pattern in the notation of JavaScript; `undefined` = nothing yet, or it could not be found out. */
+  verdict(near: FunctionView, pattern: RegularExpression): PatternVerdict | undefined;
   /** The catalogue's counterpart of a symbol for a loop library. */
   counterpart(symbol: string, loop: Loop): Counterpart | undefined;
   /** The counterpart if its conditions hold for this very call. */
@@ -219,6 +233,8 @@ export interface Meanings {
   result(fn: FunctionView, op: OperationId): readonly Entity[];
   /** The literal that an expression is known to be; `undefined` = not known. */
   literal(fn: FunctionView, value: Value, at?: OperationId): string | number | boolean | null | undefined;
+  /** The regular expression that a value is or was compiled from, with further flags. */
+  pattern(fn: FunctionView, value: Value, at: OperationId, flags?: Value): RegularExpression | undefined;
   class(id: ClassId): ClassView | undefined;
   /** Roles of what is called (or entered, or read) at an operation. */
   rolesAt(fn: FunctionView, op: OperationId): readonly RoleAt[];

@@ -21,13 +21,14 @@ const NODE_BUNDLES = {
   client: 'client/extension.ts',
   server: 'server/node.ts',
   cli: 'server/cli.ts',
+  patternWorker: 'server/platform/patternWorker.ts',
   'frontend-python': 'server/analysis/languages/python/index.ts',
   'frontend-javascript': 'server/analysis/languages/javascript/index.ts',
 };
 const BROWSER_BUNDLES = { browser: 'server/browser.ts' };
 
 /** Packages that may be part of one bundle only: everybody else would pay for loading them. */
-const PARSERS = { typescript: 'frontend-javascript', 'web-tree-sitter': 'frontend-python' };
+const PARSERS = { typescript: 'frontend-javascript', 'web-tree-sitter': 'frontend-python', recheck: 'patternWorker' };
 
 const BINARIES = ['web-tree-sitter/web-tree-sitter.wasm', 'tree-sitter-python/tree-sitter-python.wasm'];
 

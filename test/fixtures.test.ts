@@ -3,7 +3,7 @@ import { strict as assert } from 'node:assert';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Workspace } from '../server/analysis/api';
 import type { TextEdit } from '../server/analysis/languages/frontEnd';
-import { workspaceOf } from './support/analysis';
+import { judgePatterns, workspaceOf } from './support/analysis';
 import {
   actualFindings,
   allFixtures,
@@ -25,6 +25,7 @@ describe('fixtures', () => {
       let workspace: Workspace;
       before(async () => {
         workspace = await workspaceOf(plainFiles(fixture));
+        await judgePatterns(workspace, plainFiles(fixture));
       });
       for (const file of sources) {
         it(file, () => {

@@ -147,7 +147,11 @@ function entryLookups(language: Library['language'], tables: Tables): Omit<Catal
     invocations: byMethodName(tables.invocations),
     consumers: find(tables.consumers),
     transforms: find(tables.transforms),
-    roles: byMethodName(tables.roles),
+    roles: (path) => {
+      const known = find(tables.roles)(path);
+      // Methods of texts are known by their names alone: whatever gives a text may be the receiver.
+      return known.length > 0 ? known : byMethodName(tables.roles)(path).filter((e) => e.role === 'matches-pattern');
+    },
     callEntryPoints: byMethodName(tables.calls),
     decoratorEntryPoints: (path) => find(tables.decorators)(path.replace(/\(\)$/, '')),
     methodEntryPoints: (base, method) =>

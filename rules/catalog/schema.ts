@@ -316,7 +316,9 @@ export const ROLES = {
   'cancels-task': 'Asks the task that it is called on to stop.',
   'ends-process': 'Ends the whole process at once.',
   'raises-exit': 'Ends the program by an exception: in other threads than the main one it ends that thread only.',
-  'matches-pattern': 'Matches the regular expression in `argument`.',
+  'matches-pattern':
+    'Matches the regular expression in `argument` with the text in `subject`; absent = what it is called on.',
+  'compiles-pattern': 'Makes a regular expression of the text in `argument`.',
   'any-exception': 'A handler for it takes every ordinary failure.',
   'exit-exception': 'A handler for it takes what an exit by exception raises.',
   'reads-clock': 'Tells the time.',
@@ -353,6 +355,12 @@ const roleEntry = z.strictObject({
   /** Only if; unknown counts as no. */
   if: predicateSchema.optional(),
   counterparts: counterparts.optional(),
+  /** matches-pattern: the argument with the text. */
+  subject: argumentSelector.optional(),
+  /** matches-pattern, compiles-pattern: the argument with the flags. */
+  flags: argumentSelector.optional(),
+  /** matches-pattern: it matches at the start of the text only, or the whole text. */
+  anchored: z.enum(['start', 'both']).optional(),
   /** What to do in its place, for messages; completes "Instead: …". */
   instead: z.string().optional(),
   source: z.string().optional(),

@@ -44,6 +44,12 @@ export interface Workspace {
   reconfigure(): void;
   /** Findings of one file in fixed order (line, column, rule). Unknown or skipped file: none. */
   check(file: FileId): readonly Finding[];
+  /**
+   * Asks the host about the regular expressions that checks have met. That takes time, and checks do not wait for it.
+   * @param limit milliseconds; what is left then is asked about the next time
+   * @returns the files in which there is something new to find
+   */
+  judgePatterns(limit?: number): Promise<readonly FileId[]>;
   /** What stands at an offset: a finding, a call that blocks or computes, an async function, a hand-off. `null` = nothing to say. */
   describeAt(file: FileId, offset: number): Description | null;
   /** The concurrency model of the innermost function around an offset, as data; `null` outside of known files. */

@@ -1,5 +1,6 @@
 /** What the analysis needs of its surroundings. Node, a browser worker and tests each provide one. */
 import type { Language } from '../../rules/facts';
+import type { PatternVerdict, RegularExpression } from '../../rules/model';
 import type { FrontEnd } from './languages/frontEnd';
 
 export interface Host {
@@ -11,5 +12,7 @@ export interface Host {
   now(): number;
   /** Lets other work run: cancellations and requests arrive only then. */
   yield(): Promise<void>;
+  /** How long a regular expression may take; `null` = that cannot be found out. Absent where nobody can tell. */
+  judgePattern?(pattern: RegularExpression): Promise<PatternVerdict | null>;
   log(level: 'error' | 'warn' | 'info' | 'debug', message: string): void;
 }

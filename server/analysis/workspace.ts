@@ -30,6 +30,7 @@ import { lintFile } from './lint';
 import { importedFiles } from './importedFiles';
 import { overlayFacts } from './overlay/overlayFacts';
 import { loopOfFile } from './project/loopOfFile';
+import { PatternVerdicts } from './patterns/verdicts';
 import { fileRole } from './project/fileRole';
 import { targetPython } from './project/pythonTarget';
 import { FileIndex } from './resolution/fileIndex';
@@ -62,6 +63,7 @@ class AnalysisWorkspace implements Workspace {
   private readonly frontEnds = new Map<string, FrontEnd>();
   private readonly evaluator: Evaluator;
   private readonly graph: CallGraph;
+  private readonly verdicts = new PatternVerdicts();
   private extracted = 0;
   /** Files and manifests as they were when roles were last looked at. */
   private rolesAsOf = '';
@@ -203,6 +205,10 @@ class AnalysisWorkspace implements Workspace {
       : [];
   }
 
+  judgePatterns(limit = Infinity): Promise<readonly FileId[]> {
+    return this.verdicts.judge(this.host, limit);
+  }
+
   describeAt(file: FileId, offset: number): Description | null {
     const view = this.viewOf(file);
     return view ? describeAt(view.graph, view.file, offset, this.check(file)) : null;
@@ -231,6 +237,7 @@ class AnalysisWorkspace implements Workspace {
       this.evaluator,
       (id) => this.records.get(id),
       (id) => targetPython(id, this.manifests, this.configurationFor(id).targetPython),
+      this.verdicts,
     );
     const view = this.view.file(file);
     return view ? { graph: this.view, file: view } : null;

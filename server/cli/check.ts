@@ -17,6 +17,9 @@ import { createProgress, type Progress } from './progress';
 import { openProject, type OpenProject } from './project';
 import { HOUSEKEEPING } from './tool';
 
+/** Milliseconds for all regular expressions of a project together. */
+const PATTERN_PATIENCE = 60_000;
+
 export interface CheckOptions {
   readonly paths: readonly string[];
   readonly format: FormatName;
@@ -71,20 +74,28 @@ async function collect(
   parts: { readonly converter: FindingConverter; readonly progress: Progress; readonly log: Host['log'] },
 ): Promise<ReportedFinding[]> {
   const { converter, progress, log } = parts;
-  const findings: ReportedFinding[] = [];
-  for (const [index, file] of files.entries()) {
-    io.signal.throwIfAborted();
-    progress.update(index, files.length, 'Checking files');
+  const findings = new Map<FileId, readonly ReportedFinding[]>();
+  const checkFile = (file: FileId): void => {
     try {
       const wanted = workspace.check(file).filter((finding) => isWanted(finding, options));
-      findings.push(...wanted.map((finding) => converter.convert(finding)));
+      findings.set(
+        file,
+        wanted.map((finding) => converter.convert(finding)),
+      );
     } catch (error) {
       // Costs the findings of this file only.
       log('error', error instanceof Error ? `${error.name}: ${error.message}` : String(error));
     }
+  };
+  for (const [index, file] of files.entries()) {
+    io.signal.throwIfAborted();
+    progress.update(index, files.length, 'Checking files');
+    checkFile(file);
     await new Promise((resolve) => setImmediate(resolve));
   }
-  return findings.sort(compareFindings);
+  progress.update(files.length, files.length, 'Judging regular expressions');
+  for (const file of await workspace.judgePatterns(PATTERN_PATIENCE)) if (files.includes(file)) checkFile(file);
+  return [...findings.values()].flat().sort(compareFindings);
 }
 
 function isWanted({ rule, severity }: Finding, options: CheckOptions): boolean {

@@ -22,6 +22,14 @@ export interface Delivery {
 const WORLD_SETTLE = 100;
 const PUSH_SETTLE = 150;
 
+/** Regular expressions are judged after the answer, and what comes of it is news from outside. */
+function judgePatternsLater({ log, workspace }: Session, { worldChanged }: Delivery): void {
+  inBackground(log, 'Judging regular expressions', async () => {
+    const changed = await workspace.judgePatterns();
+    if (changed.length > 0) worldChanged();
+  });
+}
+
 export function deliverByPull(session: Session): Delivery {
   const { connection, documents, platform, log, client } = session;
   const sent = new Map<string, string>();
@@ -35,6 +43,7 @@ export function deliverByPull(session: Session): Delivery {
     if (!open) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
     const { items, resultId } = await checkDocument(session, open, token);
     sent.set(uri, resultId);
+    judgePatternsLater(session, delivery);
     return params.previousResultId === resultId
       ? { kind: DocumentDiagnosticReportKind.Unchanged, resultId }
       : { kind: DocumentDiagnosticReportKind.Full, resultId, items };
@@ -54,7 +63,7 @@ export function deliverByPull(session: Session): Delivery {
     throw new ResponseError(LSPErrorCodes.ServerCancelled, 'Checking failed, see the log', { retriggerRequest: false });
   });
 
-  return {
+  const delivery: Delivery = {
     worldChanged: debounced(WORLD_SETTLE, () => {
       inBackground(log, 'Refreshing diagnostics', async () => {
         for (const [uri, resultId] of [...sent]) {
@@ -67,6 +76,7 @@ export function deliverByPull(session: Session): Delivery {
       });
     }),
   };
+  return delivery;
 }
 
 export function deliverByPush(session: Session): Delivery {
@@ -85,6 +95,7 @@ export function deliverByPush(session: Session): Delivery {
   const publishAll = (): void => {
     inBackground(log, 'Publishing diagnostics', async () => {
       for (const open of documents.all()) await publish(open);
+      judgePatternsLater(session, delivery);
     });
   };
 
@@ -95,7 +106,8 @@ export function deliverByPush(session: Session): Delivery {
     published.delete(document.uri);
     void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
   });
-  return { worldChanged: debounced(WORLD_SETTLE, publishAll) };
+  const delivery: Delivery = { worldChanged: debounced(WORLD_SETTLE, publishAll) };
+  return delivery;
 }
 
 /** For checks that the server starts by itself: an edit that comes between brings its own check. */

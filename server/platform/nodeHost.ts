@@ -5,6 +5,7 @@ import type { Language } from '../../rules/facts';
 import type { Host } from '../analysis/host';
 import type { FrontEnd, FrontEndAssets } from '../analysis/languages/frontEnd';
 import { loadBinary } from './assets';
+import { createPatternJudge } from './patternJudge';
 
 export interface NodeHostOptions {
   readonly log: Host['log'];
@@ -23,6 +24,7 @@ export function createNodeHost({ log }: NodeHostOptions): Host {
     hash: (text) => createHash('sha1').update(text).digest('base64'),
     now: () => performance.now(),
     yield: () => new Promise((resolve) => setImmediate(resolve)),
+    judgePattern: createPatternJudge(),
     log,
   };
 }

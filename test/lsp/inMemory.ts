@@ -86,6 +86,7 @@ export function createFakeWorkspace(): Workspace {
     importsOf: (file) => used(texts.get(file) ?? ''),
     settle: () => true,
     reconfigure: () => undefined,
+    judgePatterns: () => Promise.resolve([]),
     check,
     describeAt: (file, offset) => {
       const finding = check(file).find(({ span }) => span.start <= offset && offset < span.end);

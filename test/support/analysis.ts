@@ -40,8 +40,15 @@ export async function setFile(workspace: Workspace, file: string, text: string):
   else await workspace.setText(file, text);
 }
 
+/** Regular expressions are judged after the first check. */
+export async function judgePatterns(workspace: Workspace, files: Files): Promise<void> {
+  for (const file of Object.keys(files)) workspace.check(file);
+  await workspace.judgePatterns();
+}
+
 export async function checkFiles(files: Files, configuration?: Configuration): Promise<readonly Finding[]> {
   const workspace = await workspaceOf(files, configuration);
+  await judgePatterns(workspace, files);
   return Object.keys(files)
     .sort()
     .flatMap((file) => workspace.check(file));

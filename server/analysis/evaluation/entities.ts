@@ -15,7 +15,7 @@ export function parameterKey(fn: FunctionId, index: number): ParameterKey {
 export function entityKey(entity: Entity): string {
   switch (entity.k) {
     case 'external':
-      return `x ${entity.symbol}`;
+      return `x ${entity.symbol}${entity.pattern ? ` ${entity.pattern.flags}/${entity.pattern.source}` : ''}`;
     case 'function':
     case 'coroutine':
     case 'generator':

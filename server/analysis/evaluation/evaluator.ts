@@ -21,6 +21,9 @@ export interface Scope {
   readonly at?: number | undefined;
 }
 
+/** What a literal between slashes is an instance of. */
+const REGULAR_EXPRESSION = 'globalThis:RegExp()';
+
 export class Evaluator {
   readonly memo = new Memo(fileOfDependency);
 
@@ -103,6 +106,8 @@ export class Evaluator {
         return elementsOf(this.value(scope, value.of));
       case 'entered':
         return distinct(this.value(scope, value.of).flatMap((of) => this.entered(of, scope.record.catalog)));
+      case 'regex':
+        return [{ k: 'external', symbol: REGULAR_EXPRESSION, pattern: { source: value.pattern, flags: value.flags } }];
       case 'operation':
         return this.arithmetic(scope, value.operator, value.operands);
       default:

@@ -1,12 +1,22 @@
 /** What rules may ask about values: the evaluator and the catalogue, behind one interface. */
 import type { Entity } from '../../../rules/entity';
 import type { Value } from '../../../rules/facts';
-import type { Access, ClassView, FileView, FunctionView, Meanings, RoleAt, Storage } from '../../../rules/model';
+import type {
+  Access,
+  ClassView,
+  FileView,
+  FunctionView,
+  Meanings,
+  RoleAt,
+  Storage,
+  RegularExpression,
+} from '../../../rules/model';
 import { decorate } from '../evaluation/calls';
 import { ancestors } from '../evaluation/classes';
 import { displaySymbol } from '../evaluation/entities';
 import type { Evaluator, Scope } from '../evaluation/evaluator';
 import { fileOf, type FileRecord } from '../evaluation/fileRecord';
+import { flagsOf, patternOf } from './patterns';
 import { holds } from './predicates';
 import { storageOf } from './storage';
 
@@ -36,6 +46,13 @@ export class ValueMeanings implements Meanings {
   literal(fn: FunctionView, value: Value, at?: number): string | number | boolean | null | undefined {
     const scope = this.scope(fn, at);
     return scope && this.evaluator.literal(scope, value);
+  }
+
+  pattern(fn: FunctionView, value: Value, at: number, flags?: Value): RegularExpression | undefined {
+    const scope = this.scope(fn, at);
+    const found = scope && patternOf(this.evaluator, scope, value);
+    const more = scope && flags ? flagsOf(this.evaluator, scope, flags) : '';
+    return found && more !== undefined ? { source: found.source, flags: found.flags + more } : undefined;
   }
 
   class(id: string): ClassView | undefined {

@@ -11,12 +11,15 @@ import type {
   Graph,
   Loop,
   PathStep,
+  PatternVerdict,
+  RegularExpression,
   Site,
 } from '../../../rules/model';
 import { displaySymbol } from '../evaluation/entities';
 import type { Evaluator } from '../evaluation/evaluator';
 import { fileOf, idOfFunction, type FileRecord } from '../evaluation/fileRecord';
 import type { VersionRange } from '../project/pythonTarget';
+import type { PatternVerdicts } from '../patterns/verdicts';
 import type { CallGraph } from './callGraph';
 import { compareEffects, effectKey, throughCall } from './effects';
 import { loopsOf } from './loops';
@@ -39,6 +42,7 @@ export class GraphView implements Graph {
     private readonly evaluator: Evaluator,
     private readonly recordOf: (file: string) => FileRecord | undefined,
     private readonly targetOf: (file: string) => VersionRange,
+    private readonly verdicts: PatternVerdicts,
   ) {
     this.values = new ValueMeanings(evaluator, { file: (id) => this.file(id), record: recordOf });
   }
@@ -115,6 +119,10 @@ export class GraphView implements Graph {
       place = caller;
     }
     return steps;
+  }
+
+  verdict(near: FunctionView, pattern: RegularExpression): PatternVerdict | undefined {
+    return this.verdicts.verdict(pattern, near.file.id);
   }
 
   counterpart(symbol: string, loop: Loop): Counterpart | undefined {

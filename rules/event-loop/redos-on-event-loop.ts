@@ -1,0 +1,198 @@
+import type { CallOperation, OperationId, Value } from '../facts';
+import type { Context, Effect, FunctionView, Graph, PatternVerdict, RegularExpression, RoleAt } from '../model';
+import { becauseOf, isCold, whatStops } from '../models/words';
+import { defineRule, type Detection, type Severity } from '../rule';
+import { compareSeverity, severityOf } from '../severity';
+import { argumentOf } from '../shared/arguments';
+import { isWorthAsking, needsBacktracking, translatePython } from '../shared/patterns';
+import { calleeText, valueText } from '../shared/text';
+
+type Vulnerable = Exclude<PatternVerdict, { readonly complexity: 'linear' }>;
+
+interface Backtracking {
+  /** As written. */
+  readonly pattern: RegularExpression;
+  readonly verdict: Vulnerable;
+}
+
+/** Up to the square of the input's length: bad for megabytes, unnoticed on a line of text. */
+const MILD_DEGREE = 2;
+
+export const redosOnEventLoop = defineRule({
+  id: 'redos-on-event-loop',
+  area: 'event-loop',
+  languages: ['python', 'javascript'],
+  summary: 'A regular expression that some inputs keep busy for seconds or for ever, matched on an event loop.',
+  supersedes: ['cpu-bound-on-event-loop'],
+  detect,
+  message,
+  fixes: () => [],
+});
+
+/** Matches on a loop, of texts that are not constants, with patterns that are known to need more than linear time. */
+function detect(fn: FunctionView, graph: Graph): readonly Detection<Backtracking>[] {
+  const contexts = fn.contexts.filter((context) => context.place === 'event-loop');
+  if (contexts.length === 0) return [];
+  return fn.facts.operations.flatMap((call, op) => {
+    if (call.k !== 'call') return [];
+    const role = graph.values.rolesAt(fn, op).find(({ entry }) => entry.role === 'matches-pattern');
+    return role ? matchAt(fn, op, call, role, contexts, graph) : [];
+  });
+}
+
+function matchAt(
+  fn: FunctionView,
+  op: OperationId,
+  call: CallOperation,
+  { entry, symbol }: RoleAt,
+  contexts: readonly Context[],
+  graph: Graph,
+): readonly Detection<Backtracking>[] {
+  const receiver = call.callee.k === 'member' ? call.callee.of : undefined;
+  const pattern = entry.argument === undefined ? receiver : argumentOf(call, entry.argument)?.value;
+  const subject = entry.subject === undefined ? receiver : argumentOf(call, entry.subject)?.value;
+  if (!pattern || !subject || isShort(fn, subject, op, graph)) return [];
+  const flags = entry.flags === undefined ? undefined : argumentOf(call, entry.flags)?.value;
+  const expression = graph.values.pattern(fn, pattern, op, flags);
+  // In JavaScript a string is a pattern for some methods only; `split('a+')` takes it as it is.
+  if (!expression || (fn.file.language !== 'python' && isText(fn, pattern, op, graph))) return [];
+  const asked = asAsked(fn, expression, entry.anchored);
+  const verdict = asked && isWorthAsking(asked) ? graph.verdict(fn, asked) : undefined;
+  if (!verdict || verdict.complexity === 'linear') return [];
+  const effect = effectOf(fn, op, symbol);
+  const worst = worstOf(contexts, effect);
+  const severity = worst && limited(worst.severity, verdict, worst.context);
+  if (!worst || !severity) return [];
+  const details: Backtracking = { pattern: expression, verdict };
+  const related = graph
+    .contextPath(fn, worst.context)
+    .map(({ file, span, call: called }) => ({ file, span, message: `On the way from the event loop: ${called}` }));
+  return [{ owner: fn, op, effect, context: worst.context, path: [], related, confidence: 'high', severity, details }];
+}
+
+function isText(fn: FunctionView, pattern: Value, op: OperationId, graph: Graph): boolean {
+  return graph.values.entities(fn, pattern, op).some((entity) => entity.k === 'literal');
+}
+
+/** Constants, and texts that are cut off at a fixed length, cannot grow. */
+function isShort(fn: FunctionView, subject: Value, op: OperationId, graph: Graph): boolean {
+  if (graph.values.literal(fn, subject, op) !== undefined) return true;
+  if (subject.k === 'index') return true;
+  if (subject.k === 'op') {
+    const operation = fn.facts.operations[subject.op];
+    if (operation?.k === 'read') return operation.place.k === 'index';
+    const isSlice = operation?.k === 'call' && operation.callee.k === 'member' && CUTS.has(operation.callee.name);
+    return isSlice && operation.arguments.length > 1;
+  }
+  return isLengthTested(fn, subject, op);
+}
+
+const CUTS: ReadonlySet<string> = new Set(['slice', 'substring', 'substr']);
+
+/** Somebody looks at the length first. */
+function isLengthTested(fn: FunctionView, subject: Value, op: OperationId): boolean {
+  const text = valueText(fn.file.facts, fn.facts, subject);
+  if (text === '') return false;
+  return fn.facts.operations.slice(0, op).some((operation) => {
+    if (operation.k !== 'compute' || !/^[<>]=?$/.test(operation.operator)) return false;
+    return operation.operands.some((operand) => isLengthOf(fn, operand, text));
+  });
+}
+
+function isLengthOf(fn: FunctionView, value: Value, text: string): boolean {
+  if (value.k === 'member') return value.name === 'length' && valueText(fn.file.facts, fn.facts, value.of) === text;
+  const call = value.k === 'op' ? fn.facts.operations[value.op] : undefined;
+  if (call?.k === 'read') return isLengthOf(fn, call.place, text);
+  return (
+    call?.k === 'call' &&
+    valueText(fn.file.facts, fn.facts, call.callee) === 'len' &&
+    call.arguments.some((argument) => valueText(fn.file.facts, fn.facts, argument.value) === text)
+  );
+}
+
+/** `re.match` starts at the beginning only, which many a pattern owes its speed to. */
+function asAsked(
+  fn: FunctionView,
+  expression: RegularExpression,
+  anchored: 'start' | 'both' | undefined,
+): RegularExpression | null {
+  if (fn.file.language !== 'python') {
+    const flags = expression.flags.replace(/[dgy]/g, '');
+    return { source: expression.source, flags };
+  }
+  const translated = translatePython(expression);
+  if (!translated || anchored === undefined) return translated;
+  return { source: `^(?:${translated.source})${anchored === 'both' ? '$' : ''}`, flags: translated.flags };
+}
+
+function effectOf(fn: FunctionView, op: OperationId, symbol: string): Effect {
+  return {
+    kind: 'computes',
+    category: 'cpu',
+    cost: 'unbounded',
+    certainty: 'certain',
+    confidence: 'high',
+    api: 'regular expression',
+    symbol,
+    cause: fn.id,
+    op,
+    via: null,
+    length: 0,
+  };
+}
+
+function worstOf(
+  contexts: readonly Context[],
+  effect: Effect,
+): { readonly context: Context; readonly severity: Severity } | null {
+  let worst: { readonly context: Context; readonly severity: Severity } | null = null;
+  for (const context of contexts) {
+    const severity = severityOf(effect, context);
+    if (severity && compareSeverity(severity, worst?.severity ?? null) > 0) worst = { context, severity };
+  }
+  return worst;
+}
+
+/** In a page people can only slow down themselves. */
+function limited(severity: Severity, { complexity }: Vulnerable, context: Context): Severity {
+  const isMild = typeof complexity === 'number' && complexity <= MILD_DEGREE;
+  return severity === 'warning' && (isMild || context.loop === 'browser') ? 'information' : severity;
+}
+
+function message({ owner, op, context, details }: Detection<Backtracking>, graph: Graph): string {
+  if (!context) return '';
+  const operation = owner.facts.operations[op];
+  const call = operation ? calleeText(owner.file.facts, owner.facts, operation) : '';
+  const { pattern, verdict } = details;
+  const because = becauseOf(context, graph.function(context.entry)?.facts.name);
+  const meanwhile = isCold(context) ? '' : `, and meanwhile ${whatStops(context)}`;
+  return [
+    `\`${call}()\` may keep the event loop busy: its pattern needs ${timeOf(verdict)} time on some inputs`,
+    `The pattern \`${shortened(pattern.source)}\` tries again and again, for example on ${shortened(verdict.attack)}${meanwhile} (${because}).`,
+    `Instead: ${advice(pattern)}.`,
+  ].join('\n');
+}
+
+function timeOf({ complexity }: Vulnerable): string {
+  switch (complexity) {
+    case 'exponential':
+      return 'exponential';
+    case 2:
+      return 'quadratic';
+    case 3:
+      return 'cubic';
+    default:
+      return `polynomial (degree ${String(complexity)})`;
+  }
+}
+
+function advice(pattern: RegularExpression): string {
+  const rewrite = 'write it so that no two repetitions can match the same text, or limit the length of the input';
+  return needsBacktracking(pattern) ? rewrite : `${rewrite}, or use an engine that takes linear time, such as RE2`;
+}
+
+const LONGEST = 80;
+
+function shortened(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+}
