@@ -21,6 +21,7 @@ export function createFakeEngine(): Engine {
         setSkipped: (file, reason) => void skipped.set(file, reason),
         settle: () => true,
         reconfigure: () => undefined,
+        judgePatterns: () => Promise.resolve([]),
         importsOf: () => [],
         status(file) {
           const reason = skipped.get(file);

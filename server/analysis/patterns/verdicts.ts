@@ -2,16 +2,24 @@
 import type { FileId, PatternVerdict, RegularExpression } from '../../../rules/model';
 import type { Host } from '../host';
 
+interface OpenQuestion {
+  readonly pattern: RegularExpression;
+  /** Whose findings wait for the answer. */
+  readonly files: Set<FileId>;
+  /** The host is at it. */
+  isAsked: boolean;
+}
+
 export class PatternVerdicts {
   private readonly known = new Map<string, PatternVerdict | null>();
-  private readonly open = new Map<string, { readonly pattern: RegularExpression; readonly files: Set<FileId> }>();
+  private readonly open = new Map<string, OpenQuestion>();
 
   /** `undefined` = not known, perhaps not yet: then it is asked about next. */
   verdict(pattern: RegularExpression, file: FileId): PatternVerdict | undefined {
     const key = keyOf(pattern);
     const known = this.known.get(key);
     if (known !== undefined) return known ?? undefined;
-    const entry = this.open.get(key) ?? { pattern, files: new Set<FileId>() };
+    const entry = this.open.get(key) ?? { pattern, files: new Set<FileId>(), isAsked: false };
     entry.files.add(file);
     this.open.set(key, entry);
     return undefined;
@@ -25,13 +33,14 @@ export class PatternVerdicts {
   async judge(host: Host, limit: number): Promise<readonly FileId[]> {
     const changed = new Set<FileId>();
     const end = host.now() + limit;
-    for (const [key, { pattern, files }] of [...this.open]) {
+    for (const [key, question] of [...this.open]) {
       if (!host.judgePattern || host.now() > end) break;
-      // Somebody else may be asking already.
-      if (!this.open.delete(key)) continue;
-      const verdict = await host.judgePattern(pattern);
+      if (question.isAsked) continue;
+      question.isAsked = true;
+      const verdict = await host.judgePattern(question.pattern);
       this.known.set(key, verdict);
-      if (verdict && verdict.complexity !== 'linear') for (const file of files) changed.add(file);
+      this.open.delete(key);
+      if (verdict && verdict.complexity !== 'linear') for (const file of question.files) changed.add(file);
     }
     return [...changed].sort();
   }
