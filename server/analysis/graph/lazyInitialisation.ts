@@ -2,13 +2,22 @@
  * Lazy initialisation and caches: code that runs when something is missing and then stores it. It blocks once, or once
  * per key, which is another matter than blocking every time.
  */
-import type { Block, FileFacts, FunctionFacts, Operation, OperationId, Place, Value } from '../../../rules/facts';
+import type {
+  Block,
+  FileFacts,
+  FunctionFacts,
+  FunctionIndex,
+  Operation,
+  OperationId,
+  Place,
+  Value,
+} from '../../../rules/facts';
 import { bindingOf } from '../evaluation/fileRecord';
 import { innerBlocks, operationsIn } from '../../../rules/shared/blocks';
 
 /** Operations that run only until their result is stored in something that outlives the call. */
 export function lazyOperations(facts: FileFacts, fn: FunctionFacts, index: number): ReadonlySet<OperationId> {
-  const written = new Set(fn.operations.map((op) => storedKey(facts, op, index)).filter((key) => key !== null));
+  const written = new Set(fn.operations.flatMap((op) => storedKeys(facts, fn, op, index)));
   if (written.size === 0) return NOTHING;
   const found = new Set<OperationId>();
   visitBlock(fn.body, { facts, fn, index, written, found });
@@ -52,9 +61,33 @@ function writesAny(block: Block, keys: readonly string[], search: Search): boole
   if (keys.length === 0) return false;
   return operationsIn(block).some((id) => {
     const op = search.fn.operations[id];
-    const key = op ? storedKey(search.facts, op, search.index) : null;
-    return key !== null && keys.includes(key);
+    return op !== undefined && storedKeys(search.facts, search.fn, op, search.index).some((key) => keys.includes(key));
   });
+}
+
+/** What an operation fills, itself or through a function of this file: `if (config === null) load()`. */
+function storedKeys(facts: FileFacts, fn: FunctionFacts, op: Operation, index: number): readonly string[] {
+  const own = storedKey(facts, op, index);
+  if (own !== null) return [own];
+  const filler = op.k === 'call' ? calledHere(facts, fn, op.callee) : null;
+  if (filler === null) return [];
+  const writes = (facts.functions[filler]?.operations ?? []).filter((inner) => inner.k === 'write');
+  // `if (this.isDirty) this.save()`: what is emptied there is no cache.
+  const fills = writes.filter(({ value }) => value.k !== 'literal' || Boolean(value.value));
+  return fills.flatMap(({ place }) => lastingKey(place, filler) ?? []);
+}
+
+/** A function of this file, or a method of the same object. */
+function calledHere(facts: FileFacts, fn: FunctionFacts, callee: Value): FunctionIndex | null {
+  if (callee.k === 'member' && callee.of.k === 'self' && fn.class !== undefined) {
+    const at = facts.functions.findIndex((f) => f.class === fn.class && f.name === callee.name);
+    return at < 0 ? null : at;
+  }
+  const binding = callee.k === 'name' ? bindingOf(facts.functions[callee.scope], callee.name) : undefined;
+  if (binding?.k === 'function') return binding.fn;
+  if (binding?.k !== 'variable' || !binding.constant) return null;
+  const [only] = binding.assignments;
+  return only?.value.k === 'function' ? only.value.fn : null;
 }
 
 /** Where an operation puts something: an assignment, or a method that is given a key and a value. */

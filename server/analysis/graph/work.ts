@@ -3,7 +3,9 @@ import type { CallOperation, FunctionFacts, OperationId, Value } from '../../../
 import type { Cost, Certainty, Effect, FunctionId } from '../../../rules/model';
 import { argumentOf, positionalArguments } from '../../../rules/shared/arguments';
 import type { Evaluator, Scope } from '../evaluation/evaluator';
+import { bindingOf } from '../evaluation/fileRecord';
 import { loopsOf, type LoopShape } from './loops';
+import { multiplyingCalls } from './recursion';
 import { crunchesNumbers } from './numbers';
 
 /** Simple operations per loop that take about 10 ms (short) and 100 ms (long): interpreted Python against compiled JavaScript. */
@@ -14,6 +16,12 @@ const TURNS: Readonly<Record<'python' | 'javascript', { readonly short: number; 
 
 /** Turns of one loop: a number, or `data` when it depends on the input, or `open` when the text says nothing. */
 type Turns = number | 'data' | 'open';
+
+interface Count {
+  readonly turns: Turns;
+  /** What a counting loop counts up to. */
+  readonly bound?: Value | undefined;
+}
 
 export function workOf(
   evaluator: Evaluator,
@@ -29,12 +37,12 @@ export function workOf(
 
 function loopWork(evaluator: Evaluator, scope: Scope, fn: FunctionFacts, id: FunctionId): readonly Effect[] {
   const loops = loopsOf(fn);
-  const turns = loops.map((loop) => turnsOf(evaluator, scope, fn, loop));
+  const counts = loops.map((loop) => countOf(evaluator, scope, fn, loop));
   return loops.flatMap((loop) => {
     // Only the outermost loop of a nest is reported; loops that let others run are not.
     if (loop.parent !== null || isSuspending(fn, loop)) return [];
     const nest = loops.filter((l) => l.ordinal === loop.ordinal || isInside(loops, l, loop.ordinal));
-    const verdict = judge(scope, fn, loops, nest, turns);
+    const verdict = judge(scope, fn, loops, nest, counts);
     if (!verdict) return [];
     const op = loop.operations[0];
     if (op === undefined) return [];
@@ -67,7 +75,7 @@ function judge(
   fn: FunctionFacts,
   loops: readonly LoopShape[],
   nest: readonly LoopShape[],
-  turns: readonly Turns[],
+  loopCounts: readonly Count[],
 ): Verdict | null {
   const limits = TURNS[scope.record.facts.language === 'python' ? 'python' : 'javascript'];
   let best: Verdict | null = null;
@@ -75,10 +83,8 @@ function judge(
     const around = enclosing(loops, loop);
     const computes = loop.own.filter((op) => fn.operations[op]?.k === 'compute' || isAugmented(fn, op)).length;
     if (computes === 0) continue;
-    const counts = around.map((l) => turns[l.ordinal] ?? 'open');
-    const known = counts.reduce<number>((product, count) => (typeof count === 'number' ? product * count : product), 1);
-    const open = counts.filter((count) => typeof count !== 'number').length;
-    const verdict = verdictFor(known, open, counts, around, limits);
+    const counts = around.map((l) => loopCounts[l.ordinal] ?? { turns: 'open' as const });
+    const verdict = verdictFor(fn, counts, around, limits);
     // Compiled, a single loop over simple things takes millions of turns to be felt.
     const isSingle = around.length === 1 && verdict?.certainty === 'conditional';
     if (isSingle && scope.record.facts.language !== 'python' && !crunchesNumbers(fn, scope.fn, loop)) continue;
@@ -93,12 +99,14 @@ function isAugmented(fn: FunctionFacts, op: OperationId): boolean {
 }
 
 function verdictFor(
-  known: number,
-  open: number,
-  counts: readonly Turns[],
+  fn: FunctionFacts,
+  counted: readonly Count[],
   around: readonly LoopShape[],
   limits: { readonly short: number; readonly long: number },
 ): Verdict | null {
+  const counts = counted.map(({ turns }) => turns);
+  const known = counts.reduce<number>((product, count) => (typeof count === 'number' ? product * count : product), 1);
+  const open = counts.filter((count) => typeof count !== 'number').length;
   const times = known > 1 ? `${known.toLocaleString('en-US')} turns` : '';
   if (known >= limits.long) return { api: `loop of ${times}`, cost: 'long', certainty: 'certain' };
   if (open >= 3) {
@@ -106,10 +114,10 @@ function verdictFor(
     const isCounted = counts.filter((c) => c === 'data').length >= 3;
     return { api: 'loops nested three deep', cost: 'long', certainty: isCounted ? 'certain' : 'conditional' };
   }
-  if (open === 2 && isSameCollection(around))
+  if (open === 2 && (isSameCollection(around) || countsToOuter(counted, around)))
     return { api: 'nested loops over the same data', cost: 'long', certainty: 'certain' };
   if (known >= limits.short) return { api: `loop of ${times}`, cost: 'short', certainty: 'certain' };
-  if (open === 2 && counts.every((c) => c !== 'open'))
+  if (open === 2 && (counts.every((c) => c !== 'open') || fillsTable(fn, counted, around)))
     return { api: 'nested loops', cost: 'long', certainty: 'conditional' };
   if (open === 1 && counts.includes('data') && around.length === 1 && isCounting(around)) {
     return { api: 'loop with a data-dependent count', cost: 'long', certainty: 'conditional' };
@@ -131,6 +139,27 @@ function isSameCollection(around: readonly LoopShape[]): boolean {
   return texts.length >= 2 && new Set(texts).size < texts.length;
 }
 
+/** `for (let j = 0; j < i; j++)` inside a loop that counts `i`. */
+function countsToOuter(counted: readonly Count[], around: readonly LoopShape[]): boolean {
+  return around.some((outer, at) => {
+    const { targets } = outer.step;
+    const inner = counted.slice(at + 1);
+    return (
+      counted[at]?.bound !== undefined && inner.some(({ bound }) => bound?.k === 'name' && targets.includes(bound.name))
+    );
+  });
+}
+
+/** `table[i][j] = …` in counting loops: one cell for every pair. */
+function fillsTable(fn: FunctionFacts, counted: readonly Count[], around: readonly LoopShape[]): boolean {
+  if (counted.some(({ bound }) => bound === undefined)) return false;
+  const own = around.at(-1)?.own ?? [];
+  return own.some((id) => {
+    const op = fn.operations[id];
+    return op?.k === 'write' && op.place.k === 'index' && op.place.of.k === 'index';
+  });
+}
+
 function enclosing(loops: readonly LoopShape[], loop: LoopShape): readonly LoopShape[] {
   const around = [loop];
   for (let parent = loop.parent; parent !== null;) {
@@ -150,28 +179,50 @@ function worse(a: Verdict | null, b: Verdict | null): Verdict | null {
   return rank(b) > rank(a) ? b : a;
 }
 
-function turnsOf(evaluator: Evaluator, scope: Scope, fn: FunctionFacts, loop: LoopShape): Turns {
+function countOf(evaluator: Evaluator, scope: Scope, fn: FunctionFacts, loop: LoopShape): Count {
   const { trip, iterates } = loop.step;
-  if (trip.k === 'constant') return trip.count;
-  if (trip.k === 'bound') {
-    const literal = evaluator.literal(scope, trip.bound);
-    return typeof literal === 'number' ? literal : freeCount(trip.bound);
-  }
-  if (trip.k !== 'collection' || !iterates) return 'open';
-  return collectionTurns(evaluator, scope, fn, iterates) ?? 'open';
+  if (trip.k === 'constant') return { turns: trip.count };
+  if (trip.k === 'bound') return upTo(evaluator, scope, trip.bound);
+  if (trip.k !== 'collection' || !iterates) return { turns: 'open' };
+  if (iterates.k === 'list') return { turns: iterates.items.length };
+  if (iterates.k === 'op') return callCount(evaluator, { ...scope, at: iterates.op }, fn) ?? { turns: 'open' };
+  return { turns: literalSize(fn, scope.fn, iterates) ?? 'open' };
+}
+
+function upTo(evaluator: Evaluator, scope: Scope, bound: Value): Count {
+  const literal = evaluator.literal(scope, bound);
+  return { turns: typeof literal === 'number' ? literal : freeCount(bound), bound };
+}
+
+/** `const signs = [-1, 1]`, never assigned again. */
+function literalSize(fn: FunctionFacts, index: number, iterates: Value): number | null {
+  if (iterates.k !== 'name' || iterates.scope !== index) return null;
+  const binding = bindingOf(fn, iterates.name);
+  if (binding?.k !== 'variable' || binding.assignments.length !== 1) return null;
+  const [only] = binding.assignments;
+  if (only?.value.k !== 'list' || only.value.items.length === 0 || grows(fn, index, iterates.name)) return null;
+  return only.value.items.some(({ k }) => k === 'spread') ? null : only.value.items.length;
+}
+
+/** A method of the list is called, or it is handed to somebody: it may get longer. */
+function grows(fn: FunctionFacts, index: number, name: string): boolean {
+  const isList = (value: Value): boolean => value.k === 'name' && value.scope === index && value.name === name;
+  return fn.operations.some((op) => {
+    if (op.k === 'write') return op.place.k === 'index' && isList(op.place.of);
+    if (op.k !== 'call') return false;
+    return (op.callee.k === 'member' && isList(op.callee.of)) || op.arguments.some((a) => isList(a.value));
+  });
 }
 
 /** Counted by the catalogue's trip counts (`range(n)`); a plain collection says nothing about its size. */
-function collectionTurns(evaluator: Evaluator, scope: Scope, fn: FunctionFacts, iterates: Value): Turns | null {
-  if (iterates.k === 'list') return iterates.items.length;
-  const call = iterates.k === 'op' ? fn.operations[iterates.op] : undefined;
-  if (call?.k !== 'call' || iterates.k !== 'op') return null;
-  for (const callee of evaluator.value({ ...scope, at: iterates.op }, call.callee)) {
+function callCount(evaluator: Evaluator, scope: Scope & { readonly at: number }, fn: FunctionFacts): Count | null {
+  const call = fn.operations[scope.at];
+  if (call?.k !== 'call') return null;
+  for (const callee of evaluator.value(scope, call.callee)) {
     const entry = callee.k === 'external' ? scope.record.catalog.tripCount(callee.symbol) : undefined;
     if (!entry) continue;
     const bound = boundArgument(call, entry.bound, entry.boundIfMore);
-    const literal = bound ? evaluator.literal({ ...scope, at: iterates.op }, bound) : undefined;
-    return typeof literal === 'number' ? literal : bound ? freeCount(bound) : 'open';
+    return bound ? upTo(evaluator, scope, bound) : { turns: 'open' };
   }
   return null;
 }
@@ -187,30 +238,14 @@ function boundArgument(call: CallOperation, single: number, more: number | undef
   return argumentOf(call, selector)?.value;
 }
 
-/** `fib(n - 1) + fib(n - 2)`: two or more calls of itself on a smaller number double the work at every step. */
 function recursionWork(
   scope: Scope,
   fn: FunctionFacts,
   id: FunctionId,
   recursive: readonly OperationId[],
 ): readonly Effect[] {
-  if (recursive.length < 2 || fn.isAsync) return [];
-  const shrinking = recursive.filter((op) => {
-    const call = fn.operations[op];
-    return call?.k === 'call' && call.arguments.some((a) => isShrinking(a.value, fn));
-  });
-  const [first] = shrinking;
-  if (first === undefined || shrinking.length < 2) return [];
-  // A decorator may memoise, and then the work is linear.
-  const certainty: Certainty = fn.decorators.length > 0 ? 'conditional' : 'certain';
-  return [effect(id, scope, { api: 'branching recursion', cost: 'long', certainty, op: first })];
-}
-
-function isShrinking(value: Value, fn: FunctionFacts): boolean {
-  if (value.k === 'operation') return value.operator === '-';
-  if (value.k !== 'op') return false;
-  const op = fn.operations[value.op];
-  return op?.k === 'compute' && op.operator === '-';
+  const found = multiplyingCalls(scope.record.facts, fn, scope.fn, recursive);
+  return found ? [effect(id, scope, { api: 'branching recursion', cost: 'long', ...found })] : [];
 }
 
 function effect(
