@@ -34,6 +34,8 @@ export type FixIntent =
     }
   /** `f(a)` → `await f(a)`. */
   | { readonly k: 'add-await'; readonly fn: FunctionIndex; readonly op: OperationId }
+  /** Python: `run(f(a))` → `await f(a)`, for a call with nothing but that argument. */
+  | { readonly k: 'await-argument'; readonly fn: FunctionIndex; readonly op: OperationId }
   /** `Pool(…)` → `OtherPool(…)`: only the callee changes, the import is added. */
   | { readonly k: 'replace-callee'; readonly fn: FunctionIndex; readonly op: OperationId; readonly api: ApiReference }
   /** Writes or extends an ignore comment on the line of the operation, on the line above it, or for the file. */

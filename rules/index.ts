@@ -4,6 +4,7 @@ import { redosOnEventLoop } from './event-loop/redos-on-event-loop';
 import { busyWait } from './event-loop/busy-wait';
 import { cpuBoundOnEventLoop } from './event-loop/cpu-bound-on-event-loop';
 import { swallowedCancellation } from './event-loop/swallowed-cancellation';
+import { nestedEventLoop } from './event-loop/nested-event-loop';
 import { untrackedTask } from './event-loop/untracked-task';
 import { unawaitedAsyncCall } from './event-loop/unawaited-async-call';
 import { raceAcrossAwait } from './event-loop/race-across-await';
@@ -26,6 +27,7 @@ export const RULES = [
   redosOnEventLoop,
   cpuBoundOnEventLoop,
   unawaitedAsyncCall,
+  nestedEventLoop,
   untrackedTask,
   swallowedCancellation,
   raceAcrossAwait,

@@ -131,6 +131,7 @@ import pythonMemcached from './python/memcached.json';
 import pythonMessaging from './python/messaging.json';
 import pythonMultiprocessing from './python/multiprocessing.json';
 import pythonMysqlConnector from './python/mysql.connector.json';
+import pythonNestAsyncio from './python/nest_asyncio.json';
 import pythonNntplib from './python/nntplib.json';
 import pythonNumpy from './python/numpy.json';
 import pythonOpenai from './python/openai.json';
@@ -335,6 +336,7 @@ export const LIBRARIES = [
   pythonMessaging,
   pythonMultiprocessing,
   pythonMysqlConnector,
+  pythonNestAsyncio,
   pythonNntplib,
   pythonNumpy,
   pythonOpenai,

@@ -44,6 +44,8 @@ function callEdits(fix: CallFix): readonly TextEdit[] | null {
       return around(site, insert(call.span.start, site.needsParentheses ? '(await ' : 'await '), call.span.end);
     case 'await-counterpart':
       return site.canAwait ? replaceCallee(fix, intent.api, !site.isAwaited) : null;
+    case 'await-argument':
+      return site.canAwait ? awaitArgument(fix) : null;
     case 'replace-callee':
       return replaceCallee(fix, intent.api, false);
     case 'hand-off':
@@ -63,6 +65,21 @@ function replaceCallee(fix: CallFix, api: ApiReference, withAwait: boolean): rea
     newText: opening + reference.expression,
   };
   return [...reference.edits, ...around(site, callee, call.span.end)];
+}
+
+/** `run(f(a))` → `await f(a)`; not where a comment would be lost. */
+function awaitArgument({ text, call, site }: CallFix): readonly TextEdit[] | null {
+  const [argument, ...others] = call.arguments;
+  if (!argument || argument.name !== undefined || others.length > 0) return null;
+  const before = { start: call.span.start, end: argument.span.start };
+  const after = { start: argument.span.end, end: call.span.end };
+  if ([before, after].some(({ start, end }) => text.slice(start, end).includes('#'))) return null;
+  const keyword = site.isAwaited ? '' : 'await ';
+  const [opening, closing] = site.needsParentheses ? ['(', ')'] : ['', ''];
+  return [
+    { span: before, newText: opening + keyword },
+    { span: after, newText: closing },
+  ];
 }
 
 /** `f(a, k=b)` → `await to_thread(f, a, k=b)`. What stands between the brackets is kept as it is. */

@@ -1,0 +1,184 @@
+import type { CallOperation, OperationId } from '../facts';
+import type { Fix } from '../fixes';
+import type { Context, FunctionView, Graph, RoleAt } from '../model';
+import { becauseOf } from '../models/words';
+import { defineRule, type Detection, type Severity } from '../rule';
+import type { Role } from '../catalog/schema';
+import { stepsAround } from '../shared/blocks';
+import { calleeText } from '../shared/text';
+
+export const nestedEventLoop = defineRule<'nested-event-loop', Details>({
+  id: 'nested-event-loop',
+  area: 'event-loop',
+  languages: ['python'],
+  summary: 'An event loop started, or waited for, from code that already runs on it: a RuntimeError or a deadlock.',
+  supersedes: ['blocking-call-on-event-loop', 'cpu-bound-on-event-loop'],
+  detect,
+  message,
+  fixes,
+});
+
+interface Details {
+  readonly call: string;
+  /** `starts` a loop inside of a running one, or `waits` on the loop for what the loop has yet to do. */
+  readonly mistake: 'starts' | 'waits';
+  /** The only argument is an awaitable that could be awaited in its place. */
+  readonly canAwaitArgument: boolean;
+}
+
+function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
+  const onLoop = fn.contexts.find((context) => isOnLoop(fn, context));
+  if (!onLoop) return [];
+  return fn.facts.operations.flatMap((operation, op) => {
+    if (operation.k !== 'call' || operation.form === 'decorator') return [];
+    const starter = starterAt(fn, op, operation, graph);
+    const isWait = !starter && waitsForOwnLoop(fn, op, operation, graph);
+    if (!starter && !isWait) return [];
+    const context = fn.contexts.find((c) => isOnLoop(fn, c) && !isOtherLibrary(starter?.symbol, c));
+    if (!context || isPermitted(fn, context, graph)) return [];
+    const call = calleeText(fn.file.facts, fn.facts, operation);
+    const details: Details = {
+      call,
+      mistake: starter ? 'starts' : 'waits',
+      canAwaitArgument: starter?.takesAwaitable === true && isPlainArgument(fn, operation),
+    };
+    const related = graph
+      .contextPath(fn, context)
+      .map((step) => ({ file: step.file, span: step.span, message: `calls ${step.call}` }));
+    return [
+      {
+        owner: fn,
+        op,
+        context,
+        path: [],
+        related,
+        confidence: 'high' as const,
+        severity: severityOf(fn, op, graph),
+        details,
+      },
+    ];
+  });
+}
+
+/** A plain function for which a new loop was made is what runs that loop. */
+function isOnLoop(fn: FunctionView, { place, startsLoop, distance }: Context): boolean {
+  return place === 'event-loop' && (fn.facts.isAsync || startsLoop !== true || distance > 0);
+}
+
+interface Starter {
+  /** Empty for functions that were wrapped to run their coroutine. */
+  readonly symbol: string;
+  readonly takesAwaitable: boolean;
+}
+
+function starterAt(fn: FunctionView, op: OperationId, call: CallOperation, graph: Graph): Starter | undefined {
+  const role = roleAt(fn, op, 'runs-new-loop', graph);
+  if (role) return { symbol: role.symbol, takesAwaitable: role.entry.argument !== undefined };
+  const isWrapped = graph.values
+    .entities(fn, call.callee, op)
+    .some((entity) => entity.k === 'wrapped' && entity.gives === 'blocking');
+  return isWrapped ? { symbol: '', takesAwaitable: false } : undefined;
+}
+
+function roleAt(fn: FunctionView, op: OperationId, role: Role, graph: Graph): RoleAt | undefined {
+  return graph.values.rolesAt(fn, op).find(({ entry }) => entry.role === role);
+}
+
+/** asyncio and trio do not know of each other: one inside of the other blocks, but works. */
+function isOtherLibrary(symbol: string | undefined, { loop }: Context): boolean {
+  const [library] = (symbol ?? '').split('.');
+  return (
+    NATIVE_LOOPS.some((name) => name === library) && NATIVE_LOOPS.some((name) => name === loop) && library !== loop
+  );
+}
+
+const NATIVE_LOOPS = ['asyncio', 'trio'] as const satisfies readonly Context['loop'][];
+
+/** Waits for the future of a coroutine that was given to the very loop on which this runs. */
+function waitsForOwnLoop(fn: FunctionView, op: OperationId, { callee }: CallOperation, graph: Graph): boolean {
+  if (callee.k !== 'member') return false;
+  const isBlocking = fn.sites.some((site) => site.op === op && graph.worstEffectAt(site, fn, 'blocks') !== undefined);
+  if (!isBlocking) return false;
+  const submitted = originsOf(fn, callee.of, op, graph).find((at) => roleAt(fn, at, 'submits-to-loop', graph));
+  const submission = submitted === undefined ? undefined : fn.facts.operations[submitted];
+  if (submission?.k !== 'call') return false;
+  // The second argument is the loop, as the coroutine is the first.
+  const loop = submission.arguments.find(({ name }) => name === 'loop') ?? submission.arguments[1];
+  if (!loop) return false;
+  return originsOf(fn, loop.value, submitted, graph).some((at) => roleAt(fn, at, 'gives-running-loop', graph));
+}
+
+/** The calls of this function that make what a value stands for. */
+function originsOf(
+  fn: FunctionView,
+  value: CallOperation['callee'],
+  at: OperationId | undefined,
+  graph: Graph,
+): readonly OperationId[] {
+  if (value.k === 'op') return [value.op];
+  return graph.values
+    .entities(fn, value, at)
+    .flatMap((entity) => (entity.k === 'external' && entity.origin?.fn === fn.id ? [entity.origin.op] : []));
+}
+
+/** The file at either end of the way changes event loops so that they nest. */
+function isPermitted(fn: FunctionView, context: Context, graph: Graph): boolean {
+  const files = new Set([fn.file, graph.function(context.entry)?.file ?? fn.file]);
+  return [...files].some((file) => file.functions.some((other) => does(other, 'permits-nested-loops', graph)));
+}
+
+function does(fn: FunctionView, role: Role, graph: Graph): boolean {
+  return fn.facts.operations.some((operation, op) => operation.k === 'call' && roleAt(fn, op, role, graph));
+}
+
+function severityOf(fn: FunctionView, op: OperationId, graph: Graph): Severity {
+  // Code that asks for the running loop, or is ready for a failure, may well tell the two cases apart.
+  if (fn.facts.isAsync) return asksForRunningState(fn, op, graph) ? 'information' : 'error';
+  const isReady = stepsAround(fn.facts.body, op).some((step) => step.k === 'try' && step.handlers.length > 0);
+  const runsElsewhere = fn.contexts.some(({ place, phase }) => place !== 'event-loop' && phase !== 'test');
+  return isReady || runsElsewhere || does(fn, 'asks-for-loop', graph) ? 'information' : 'warning';
+}
+
+/** In async code, asking for the running loop is no question; deciding by it is one. */
+function asksForRunningState(fn: FunctionView, op: OperationId, graph: Graph): boolean {
+  const isConditional = stepsAround(fn.facts.body, op).some((step) => step.k === 'if');
+  return isConditional && does(fn, 'asks-for-loop', graph);
+}
+
+function isPlainArgument(fn: FunctionView, call: CallOperation): boolean {
+  const [argument, ...others] = call.arguments;
+  if (!argument || argument.name !== undefined || others.length > 0) return false;
+  const { value } = argument;
+  return value.k === 'name' || (value.k === 'op' && fn.facts.operations[value.op]?.k === 'call');
+}
+
+function message({ owner, context, details }: Detection<Details>, graph: Graph): string {
+  const { call, mistake } = details;
+  const because = context ? ` (${becauseOf(context, graph.function(context.entry)?.facts.name)})` : '';
+  if (mistake === 'waits')
+    return [
+      `\`${call}()\` waits on the event loop for the event loop: a deadlock`,
+      `The coroutine was given to the loop on which this code runs${because}. It gets its turn only when this code lets go, and this code waits for it.`,
+      'Instead: `await` the coroutine.',
+    ].join('\n');
+  const advice = owner.facts.isAsync
+    ? '`await` the coroutine: the loop is already there.'
+    : `make \`${owner.facts.name}\` async, await the coroutine in it, and await it in its callers.`;
+  return [
+    `\`${call}()\` in code that already runs on an event loop`,
+    `A thread runs one event loop at a time: this fails with a RuntimeError${because}.`,
+    `Instead: ${advice}`,
+  ].join('\n');
+}
+
+/** What fails for certain cannot be relied on; still, the coroutine then runs beside others. */
+function fixes({ owner, op, details }: Detection<Details>): readonly Fix[] {
+  if (!owner.facts.isAsync || !details.canAwaitArgument) return [];
+  return [
+    {
+      title: `Await the coroutine instead of ${details.call}(…)`,
+      safety: 'suggestion',
+      intent: { k: 'await-argument', fn: owner.facts.index, op },
+    },
+  ];
+}
