@@ -130,13 +130,27 @@ function isCounting(around: readonly LoopShape[]): boolean {
   return trip === 'bound' || trip === 'collection';
 }
 
-/** Not so where a `while` inside moves the cursor of the loop around it, as scanners do: together they make one pass. */
+/** Not so where a loop inside moves the cursor of the loop around it, as scanners do: together they make one pass. */
 function isSameCollection(around: readonly LoopShape[]): boolean {
-  if (around.at(-1)?.step.form === 'while') return false;
+  if (around.at(-1)?.step.form === 'while' || sharesCounter(around)) return false;
   const texts = around.map((l) =>
     JSON.stringify(l.step.iterates ?? (l.step.trip.k === 'bound' ? l.step.trip.bound : l.ordinal)),
   );
   return texts.length >= 2 && new Set(texts).size < texts.length;
+}
+
+/** `for (; i < n; i++)` inside `while (i < n)`. */
+function sharesCounter(around: readonly LoopShape[]): boolean {
+  const counters = around.map((l) => counterOf(l.step.test)).filter((name) => name !== null);
+  return new Set(counters).size < counters.length;
+}
+
+/** The name that a loop compares. */
+function counterOf(test: Value | undefined): string | null {
+  if (test?.k !== 'operation') return null;
+  const [left] = test.operands;
+  if (test.operator === '&&') return counterOf(left);
+  return left?.k === 'name' ? `${String(left.scope)}.${left.name}` : null;
 }
 
 /** `for (let j = 0; j < i; j++)` inside a loop that counts `i`. */
