@@ -1,4 +1,5 @@
 /** The registry: every rule that exists. Settings, tables and documents are generated from it. */
+import { asyncCallbackIgnored } from './event-loop/async-callback-ignored';
 import { blockingCallOnEventLoop } from './event-loop/blocking-call-on-event-loop';
 import { redosOnEventLoop } from './event-loop/redos-on-event-loop';
 import { busyWait } from './event-loop/busy-wait';
@@ -7,21 +8,25 @@ import { swallowedCancellation } from './event-loop/swallowed-cancellation';
 import { nestedEventLoop } from './event-loop/nested-event-loop';
 import { untrackedTask } from './event-loop/untracked-task';
 import { unawaitedAsyncCall } from './event-loop/unawaited-async-call';
+import { lockAcrossAwait } from './event-loop/lock-across-await';
 import { raceAcrossAwait } from './event-loop/race-across-await';
+import { swallowedCancellation } from './event-loop/swallowed-cancellation';
+import { unawaitedAsyncCall } from './event-loop/unawaited-async-call';
 import { unboundedFanOut } from './event-loop/unbounded-fan-out';
+import { untrackedTask } from './event-loop/untracked-task';
+import { lockCreatedPerCall } from './threads/lock-created-per-call';
+import { lockNotReleased } from './threads/lock-not-released';
+import { lockOrderInversion } from './threads/lock-order-inversion';
+import { loopCallFromThread } from './threads/loop-call-from-thread';
 import { threadForCpuWork } from './threads/thread-for-cpu-work';
+import { unsynchronisedSharedState } from './threads/unsynchronised-shared-state';
 import { processStateNotShared } from './processes/process-state-not-shared';
 import { mixedModels } from './mixed/mixed-models';
 import { processExitInWorker } from './mixed/process-exit-in-worker';
 import { unhandledWorkerFailure } from './mixed/unhandled-worker-failure';
-import { lockNotReleased } from './threads/lock-not-released';
-import { lockAcrossAwait } from './event-loop/lock-across-await';
-import { lockCreatedPerCall } from './threads/lock-created-per-call';
-import { loopCallFromThread } from './threads/loop-call-from-thread';
-import { lockOrderInversion } from './threads/lock-order-inversion';
-import { unsynchronisedSharedState } from './threads/unsynchronised-shared-state';
 
 export const RULES = [
+  asyncCallbackIgnored,
   blockingCallOnEventLoop,
   busyWait,
   redosOnEventLoop,
@@ -30,19 +35,22 @@ export const RULES = [
   nestedEventLoop,
   untrackedTask,
   swallowedCancellation,
+  lockAcrossAwait,
   raceAcrossAwait,
+  swallowedCancellation,
+  unawaitedAsyncCall,
   unboundedFanOut,
+  untrackedTask,
+  lockCreatedPerCall,
+  lockNotReleased,
+  lockOrderInversion,
+  loopCallFromThread,
   threadForCpuWork,
+  unsynchronisedSharedState,
   processStateNotShared,
   mixedModels,
   processExitInWorker,
   unhandledWorkerFailure,
-  lockNotReleased,
-  lockAcrossAwait,
-  lockCreatedPerCall,
-  loopCallFromThread,
-  lockOrderInversion,
-  unsynchronisedSharedState,
 ] as const;
 
 export type RuleId = (typeof RULES)[number]['id'];

@@ -347,6 +347,13 @@ export const ROLES = {
   'starts-at-once': 'What it gives runs whether or not somebody awaits it: futures, not coroutines.',
   'uses-plain-values': 'Works on values: an awaitable among its arguments is a mistake (`print`, `len`).',
   'collects-argument': 'Keeps its argument in the collection that it is called on.',
+  'runs-sync-callable':
+    'Calls its argument and awaits nothing: of an async function nothing runs (`Thread(target=…)`).',
+  'uses-sync-result': 'Decides by what its argument gives at once (`filter`, `sorted`): an awaitable says nothing.',
+  'folds-sync-results': 'Gives what its argument returned to the next call of it (`reduce`).',
+  'drops-promise': 'Calls its argument for each element and drops what that gives (`forEach`).',
+  'drops-rejection': 'Calls its argument later and drops what that gives, failures included (`setTimeout`, `on`).',
+  'runs-at-exit': 'Calls its argument when the loop has stopped: nothing that is awaited goes on.',
 } as const;
 export type Role = keyof typeof ROLES;
 

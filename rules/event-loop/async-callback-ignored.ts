@@ -1,0 +1,182 @@
+import type { Argument, OperationId } from '../facts';
+import type { Role } from '../catalog/schema';
+import type { FunctionView, Graph } from '../model';
+import { defineRule, type Detection, type Severity } from '../rule';
+import { argumentOf } from '../shared/arguments';
+import { awaitsAccumulator, callbackAt, isNoCallable, type Callback } from '../shared/callbacks';
+import { catchesEverything } from '../shared/promises';
+import { calleeText } from '../shared/text';
+
+const ROLES = [
+  'runs-sync-callable',
+  'uses-sync-result',
+  'folds-sync-results',
+  'drops-promise',
+  'drops-rejection',
+  'runs-at-exit',
+  'settles-by-callback',
+] as const satisfies readonly Role[];
+type CallbackRole = (typeof ROLES)[number];
+
+interface Details {
+  /** What is called, as written: `users.forEach`, `Thread`. */
+  readonly call: string;
+  readonly role: CallbackRole;
+  /** `result`: the callable is called on the spot, and what it gives is passed. */
+  readonly given: 'async-function' | 'result';
+}
+
+export const asyncCallbackIgnored = defineRule<'async-callback-ignored', Details>({
+  id: 'async-callback-ignored',
+  area: 'event-loop',
+  languages: ['python', 'javascript'],
+  summary: 'An async function given to something that calls it and does not await it.',
+  supersedes: ['unawaited-async-call'],
+  detect,
+  message,
+  fixes: () => [],
+});
+
+function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
+  return fn.facts.operations.flatMap((operation, op) => {
+    if (operation.k !== 'call' || operation.arguments.length === 0) return [];
+    for (const { entry, symbol } of graph.values.rolesAt(fn, op)) {
+      const role = ROLES.find((known) => known === entry.role);
+      const argument = role && argumentOf(operation, entry.argument ?? 0);
+      const mistake = argument && mistakeOf(fn, op, role, argument, graph);
+      if (!mistake) continue;
+      const prefix = operation.form === 'new' ? 'new ' : '';
+      const call = `${prefix}${calleeText(fn.file.facts, fn.facts, operation)}`;
+      const details = { call, role, given: mistake.given };
+      // A collection of another kind may await.
+      const isDoubtful = role === 'uses-sync-result' && symbol.startsWith('?');
+      const severity = isDoubtful ? 'information' : mistake.severity;
+      return [{ owner: fn, op, span: argument.span, path: [], confidence: 'high', severity, details }];
+    }
+    return [];
+  });
+}
+
+interface Mistake {
+  readonly given: Details['given'];
+  readonly severity: Severity;
+}
+
+function mistakeOf(
+  fn: FunctionView,
+  op: OperationId,
+  role: CallbackRole,
+  { value }: Argument,
+  graph: Graph,
+): Mistake | null {
+  if (isCallableOnly(role) && isNoCallable(fn, value, graph)) return { given: 'result', severity: 'warning' };
+  const callback = callbackAt(fn, value, op, graph);
+  const severity = callback && severityOf(fn, role, callback, graph);
+  return severity ? { given: 'async-function', severity } : null;
+}
+
+/** A value that cannot be called is of no use there. */
+function isCallableOnly(role: CallbackRole): boolean {
+  return role === 'runs-sync-callable' || role === 'drops-rejection';
+}
+
+function severityOf(fn: FunctionView, role: CallbackRole, callback: Callback, graph: Graph): Severity | null {
+  const bodies = callback.functions.flatMap((id) => graph.function(id)?.facts ?? []);
+  switch (role) {
+    case 'runs-sync-callable':
+      // What a name of the project stands for is certain.
+      return callback.functions.length > 0 ? 'error' : 'warning';
+    case 'uses-sync-result':
+      return 'warning';
+    case 'folds-sync-results':
+      return bodies.some((body) => body.isAsync && !awaitsAccumulator(body)) ? 'information' : null;
+    case 'drops-promise':
+      return fn.facts.isAsync && bodies.some(({ isAsync }) => isAsync) ? 'warning' : 'information';
+    case 'runs-at-exit':
+      return bodies.some(hasAwait) ? 'warning' : null;
+    case 'settles-by-callback':
+      return bodies.some((body) => hasAwait(body) && !catchesEverything(body)) ? 'warning' : null;
+    case 'drops-rejection':
+      if (isTest(fn)) return null;
+      return bodies.some((body) => hasAwait(body) && !catchesEverything(body)) ? 'information' : null;
+  }
+}
+
+function hasAwait({ operations }: FunctionView['facts']): boolean {
+  return operations.some(({ k }) => k === 'await');
+}
+
+function isTest({ contexts }: FunctionView): boolean {
+  return contexts.length > 0 && contexts.every(({ phase }) => phase === 'test');
+}
+
+function message({ owner, details }: Detection<Details>): string {
+  const lines = details.given === 'result' ? resultLines(details) : LINES[details.role];
+  const [headline, ...rest] = lines[owner.file.language === 'python' ? 'python' : 'javascript'];
+  return [headline.replace('{call}', `\`${details.call}\``), ...rest].join('\n');
+}
+
+interface Lines {
+  readonly python: readonly [string, string, string];
+  readonly javascript: readonly [string, string, string];
+}
+
+function both(headline: string, reason: string, advice: string): Lines {
+  return { python: [headline, reason, advice], javascript: [headline, reason, advice] };
+}
+
+function resultLines({ role }: Details): Lines {
+  return both(
+    '{call} is given the result of a call, not a function',
+    role === 'drops-rejection'
+      ? 'The function runs right here and now, and nothing that could be called is left for later.'
+      : 'The function is called right here, on this thread, and what it gives cannot be called.',
+    'Instead: pass the function itself, without the parentheses, and its arguments on their own (or in a lambda).',
+  );
+}
+
+const LINES: Readonly<Record<CallbackRole, Lines>> = {
+  'runs-sync-callable': both(
+    '{call} calls this async function and never awaits it, so it never runs',
+    'Calling an async function only makes a coroutine; its body runs when an event loop awaits it, and nobody does.',
+    'Instead: pass a plain function, await it on the loop, or let the thread run a loop of its own: `asyncio.run(…)`.',
+  ),
+  'uses-sync-result': {
+    python: [
+      '{call} uses the coroutine that this async function gives, not its result',
+      'A coroutine always counts as true and cannot be compared, and nothing of the function runs.',
+      'Instead: await the results first (`asyncio.gather`), and decide by them.',
+    ],
+    javascript: [
+      '{call} uses the promise that this async function gives, not its result',
+      'A promise always counts as true and says nothing about an order.',
+      'Instead: get the results first (`await Promise.all(xs.map(…))`) and decide by them, or use `for…of` with `await`.',
+    ],
+  },
+  'folds-sync-results': both(
+    '{call} is given an async function that does not await what the turn before gave',
+    'From the second turn on, what was collected so far is a promise; and all turns start at once.',
+    'Instead: a `for…of` loop with `await`, or `await` the first parameter before anything else.',
+  ),
+  'drops-promise': both(
+    '{call} does not wait for this async function',
+    'All calls start at once, the code goes on before they are done, and a failure of one is handled by nobody.',
+    'Instead: `for (const x of xs) { await … }`, or `await Promise.all(xs.map(async …))` to run them together.',
+  ),
+  'drops-rejection': both(
+    'Nobody handles a failure of this async function: {call} drops its promise',
+    'A rejection that nobody handles ends a Node.js process.',
+    'Instead: put its work into `try`/`catch`, or call it in a plain function and add `.catch(…)`.',
+  ),
+  'runs-at-exit': both(
+    '{call} does not wait for this async function: the process ends first',
+    'Nothing runs after the handlers of `exit`, so what stands behind the first `await` is never done.',
+    'Instead: do the work before the process is told to exit, or on `beforeExit` or a signal.',
+  ),
+  'settles-by-callback': both(
+    'If this async function fails, the promise of {call} never ends',
+    'The promise is settled by `resolve` and `reject` only. An exception in an async executor calls neither: who awaits it waits ' +
+      'for ever, and the rejection is handled by nobody.',
+    'Instead: await before the promise is made and keep its function plain; or catch everything in it and call `reject`.',
+  ),
+};
