@@ -10,10 +10,7 @@ import { untrackedTask } from './event-loop/untracked-task';
 import { unawaitedAsyncCall } from './event-loop/unawaited-async-call';
 import { lockAcrossAwait } from './event-loop/lock-across-await';
 import { raceAcrossAwait } from './event-loop/race-across-await';
-import { swallowedCancellation } from './event-loop/swallowed-cancellation';
-import { unawaitedAsyncCall } from './event-loop/unawaited-async-call';
 import { unboundedFanOut } from './event-loop/unbounded-fan-out';
-import { untrackedTask } from './event-loop/untracked-task';
 import { lockCreatedPerCall } from './threads/lock-created-per-call';
 import { lockNotReleased } from './threads/lock-not-released';
 import { lockOrderInversion } from './threads/lock-order-inversion';
@@ -37,10 +34,7 @@ export const RULES = [
   swallowedCancellation,
   lockAcrossAwait,
   raceAcrossAwait,
-  swallowedCancellation,
-  unawaitedAsyncCall,
   unboundedFanOut,
-  untrackedTask,
   lockCreatedPerCall,
   lockNotReleased,
   lockOrderInversion,
