@@ -38,6 +38,8 @@ export type FixIntent =
   | { readonly k: 'await-argument'; readonly fn: FunctionIndex; readonly op: OperationId }
   /** `Pool(…)` → `OtherPool(…)`: only the callee changes, the import is added. */
   | { readonly k: 'replace-callee'; readonly fn: FunctionIndex; readonly op: OperationId; readonly api: ApiReference }
+  /** Python: from the module-level statement of the operation to the end of the file under `if __name__ == "__main__":`. */
+  | { readonly k: 'wrap-in-main-guard'; readonly fn: FunctionIndex; readonly op: OperationId }
   /** Writes or extends an ignore comment on the line of the operation, on the line above it, or for the file. */
   | { readonly k: 'ignore-line'; readonly offset: number; readonly rule: string; readonly reason: string }
   | { readonly k: 'ignore-file'; readonly rule: string; readonly reason: string }

@@ -21,6 +21,19 @@ import { processStateNotShared } from './processes/process-state-not-shared';
 import { mixedModels } from './mixed/mixed-models';
 import { processExitInWorker } from './mixed/process-exit-in-worker';
 import { unhandledWorkerFailure } from './mixed/unhandled-worker-failure';
+import { lockNotReleased } from './threads/lock-not-released';
+import { lockAcrossAwait } from './event-loop/lock-across-await';
+import { lockCreatedPerCall } from './threads/lock-created-per-call';
+import { loopCallFromThread } from './threads/loop-call-from-thread';
+import { lockOrderInversion } from './threads/lock-order-inversion';
+import { unsynchronisedSharedState } from './threads/unsynchronised-shared-state';
+import { missingMainGuard } from './processes/missing-main-guard';
+import { poolPerCall } from './processes/pool-per-call';
+import { processForIoWork } from './processes/process-for-io-work';
+import { unpicklableProcessTarget } from './processes/unpicklable-process-target';
+import { gilHeldOffload } from './threads/gil-held-offload';
+import { poolWaitsOnItself } from './threads/pool-waits-on-itself';
+import { threadPerTask } from './threads/thread-per-task';
 
 export const RULES = [
   asyncCallbackIgnored,
@@ -41,8 +54,15 @@ export const RULES = [
   loopCallFromThread,
   threadForCpuWork,
   unsynchronisedSharedState,
+  gilHeldOffload,
+  threadPerTask,
+  poolWaitsOnItself,
+  processForIoWork,
+  missingMainGuard,
   processStateNotShared,
   mixedModels,
+  unpicklableProcessTarget,
+  poolPerCall,
   processExitInWorker,
   unhandledWorkerFailure,
 ] as const;

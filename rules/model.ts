@@ -106,6 +106,8 @@ export interface SiteHandOff {
   readonly runsOn: HandOffEntry['runsOn'];
   /** Project functions that are handed over. */
   readonly callables: readonly FunctionId[];
+  /** Module bodies of the files that run there: `new Worker('./resize.js')`. */
+  readonly scripts?: readonly FunctionId[];
   /** Coroutines that are handed over as objects: `gather(load())`. */
   readonly coroutines: readonly FunctionId[];
   /** Effects of catalogued APIs that are handed over directly: `to_thread(json.loads, s)`. */
@@ -143,6 +145,8 @@ export interface FileView {
   readonly offloads: readonly OffloadEntry[];
   /** The target Python has no GIL. */
   readonly isFreeThreaded: boolean;
+  /** The lowest target version of Python: major and minor. */
+  readonly minimumPython: readonly [major: number, minor: number];
 }
 
 export interface ClassView {
@@ -235,6 +239,8 @@ export interface Meanings {
   literal(fn: FunctionView, value: Value, at?: OperationId): string | number | boolean | null | undefined;
   /** The regular expression that a value is or was compiled from, with further flags. */
   pattern(fn: FunctionView, value: Value, at: OperationId, flags?: Value): RegularExpression | undefined;
+  /** The argument that says how many elements the result of a call has: `range(n)`. */
+  countArgument(fn: FunctionView, op: OperationId): Value | undefined;
   class(id: ClassId): ClassView | undefined;
   /** Roles of what is called (or entered, or read) at an operation. */
   rolesAt(fn: FunctionView, op: OperationId): readonly RoleAt[];
@@ -242,6 +248,8 @@ export interface Meanings {
   roles(fn: FunctionView, entity: Entity): readonly RoleEntry[];
   synchroniser(fn: FunctionView, entity: Entity): SynchroniserKind | undefined;
   executor(fn: FunctionView, entity: Entity): ExecutorKind | undefined;
+  /** The catalogue speaks for it, or for what it is a member of. */
+  isKnown(fn: FunctionView, entity: Entity): boolean;
   /** Calling it gives an awaitable: async functions of the project (unknown decorators may make something else of them), and those that the catalogue lists. */
   isAsyncCallable(fn: FunctionView, entity: Entity): boolean;
   /** Where a name, member or element lives; `undefined` when nothing is known of it. */

@@ -45,6 +45,7 @@ import javascriptNext from './javascript/next.json';
 import javascriptNodeRs from './javascript/node-rs.json';
 import javascriptNodeSqlite from './javascript/node-sqlite.json';
 import javascriptNodeTest from './javascript/node-test.json';
+import javascriptOs from './javascript/os.json';
 import javascriptParsers from './javascript/parsers.json';
 import javascriptProcess from './javascript/process.json';
 import javascriptProcesses from './javascript/processes.json';
@@ -250,6 +251,7 @@ export const LIBRARIES = [
   javascriptNodeRs,
   javascriptNodeSqlite,
   javascriptNodeTest,
+  javascriptOs,
   javascriptParsers,
   javascriptProcess,
   javascriptProcesses,

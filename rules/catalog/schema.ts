@@ -354,6 +354,17 @@ export const ROLES = {
   'drops-promise': 'Calls its argument for each element and drops what that gives (`forEach`).',
   'drops-rejection': 'Calls its argument later and drops what that gives, failures included (`setTimeout`, `on`).',
   'runs-at-exit': 'Calls its argument when the loop has stopped: nothing that is awaited goes on.',
+  'thread-object': 'Its method `run` runs in a thread of its own, once it is started.',
+  'process-object': 'Its method `run` runs in a process of its own, once it is started.',
+  'makes-pool': 'Makes a pool of threads, processes or workers; `argument` says how many.',
+  'runs-in-pool': 'Runs `argument` as soon as the pool that it belongs to has a place; awaiting it waits for that.',
+  'starts-process': 'Starts a process that, unless it is forked, imports the main module again.',
+  'sets-start-method': 'Chooses how processes start (`argument`: `fork`, `spawn`, `forkserver`).',
+  unpicklable: 'Cannot be sent to another process: locks, connections, open files.',
+  'process-twin': 'A pool of threads; `counterpart` is the pool of processes with the same methods.',
+  'runs-forever': 'Comes back when the program ends, or when it is told to: servers, event loops.',
+  'counts-processors': 'Tells how many processors the machine has, or gives an element for each.',
+  accepts: 'Gives the next connection of a server.',
 } as const;
 export type Role = keyof typeof ROLES;
 
@@ -373,6 +384,8 @@ const roleEntry = z.strictObject({
   anchored: z.enum(['start', 'both']).optional(),
   /** What to do in its place, for messages; completes "Instead: …". */
   instead: z.string().optional(),
+  /** What does the same in the way that the role names. */
+  counterpart: counterpart.optional(),
   source: z.string().optional(),
 });
 export type RoleEntry = z.infer<typeof roleEntry>;

@@ -1,5 +1,8 @@
-import type { Effect, FunctionView, Graph, Site } from '../model';
+import type { Fix } from '../fixes';
+import type { Effect, FunctionView, Graph } from '../model';
 import { defineRule, type Detection, type Severity } from '../rule';
+import { processPoolFix } from '../shared/processPoolFix';
+import { startedIn, workOf, type StartedWork } from '../shared/startedWork';
 
 export const threadForCpuWork = defineRule({
   id: 'thread-for-cpu-work',
@@ -9,10 +12,11 @@ export const threadForCpuWork = defineRule({
   supersedes: [],
   detect,
   message,
-  fixes: () => [],
+  fixes,
 });
 
 interface Details {
+  readonly work: StartedWork;
   /** The function that is handed over. */
   readonly name: string;
   /** Several of them are meant to run at once. */
@@ -21,50 +25,65 @@ interface Details {
 
 function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
   if (fn.file.isFreeThreaded) return [];
-  return fn.sites.flatMap((site) => {
-    const effect = site.handOff?.runsOn === 'thread' ? cpuWork(site, graph) : undefined;
-    if (!effect || !site.handOff) return [];
-    const severity = severityOf(site, effect);
-    const [callable] = site.handOff.callables;
-    const target = callable === undefined ? undefined : graph.function(callable);
-    const path = target ? graph.path(target, effect) : [];
-    const name = target?.facts.name ?? effect.api;
-    const isParallel = isParallelismMeant(site);
-    return [
-      {
-        owner: fn,
-        op: site.op,
-        effect,
-        path,
-        confidence: effect.confidence,
-        severity,
-        details: { name, isParallel },
-      },
-    ];
+  const computing = startedIn(fn, graph).flatMap((work) => {
+    const effect = work.runsOn === 'thread' ? cpuWork(work) : undefined;
+    return effect ? [{ work, effect }] : [];
+  });
+  const atOnce = computing.filter(({ work }) => !isWaitedFor(fn, work)).length;
+  return computing.map(({ work, effect }) => {
+    const isParallel = !isWaitedFor(fn, work) && (isMany(work) || atOnce > 1);
+    const target = work.targets.find((f) => f.effects.includes(effect));
+    return {
+      owner: fn,
+      op: work.op,
+      effect,
+      path: target ? graph.path(target, effect) : [],
+      confidence: effect.confidence,
+      severity: severityOf(work, effect, isParallel),
+      details: { work, isParallel, name: nameOf(work, target, effect) },
+    };
   });
 }
 
-/** The worst pure-Python work among what is handed over; work that also waits is a fair use of threads. */
-function cpuWork(site: Site, graph: Graph): Effect | undefined {
-  const functions = (site.handOff?.callables ?? []).flatMap((id) => graph.function(id) ?? []);
-  const isMixed = functions.some((f) => f.effects.some((e) => e.kind === 'blocks' && e.cost !== 'micro'));
-  if (isMixed) return undefined;
-  return functions
-    .flatMap((f) => f.effects)
-    .find((e) => e.kind === 'computes' && e.gil === 'switches' && (e.cost === 'long' || e.cost === 'unbounded'));
+/** `crunch`, `Cruncher.run`, `json.loads`. */
+function nameOf(work: StartedWork, target: FunctionView | undefined, effect: Effect): string {
+  if (!target) return effect.api;
+  return work.handOff ? target.facts.name : `${work.display}.${target.facts.name}`;
 }
 
-function isParallelismMeant(site: Site): boolean {
-  return site.handOff?.entry.many === true || site.loopDepth > 0;
+/** The worst work for which the GIL is needed; work that also waits for others is a fair use of threads. */
+function cpuWork(work: StartedWork): Effect | undefined {
+  const effects = workOf(work);
+  if (effects.some(waitsOutside)) return undefined;
+  return effects.find((e) => e.kind === 'computes' && isUnderGil(e) && (e.cost === 'long' || e.cost === 'unbounded'));
+}
+
+/** Queues and locks are how threads talk to each other; they are no reason to have threads. */
+function waitsOutside({ kind, category, cost }: Effect): boolean {
+  return kind === 'blocks' && cost !== 'micro' && category !== 'wait' && category !== 'lock';
+}
+
+function isUnderGil({ gil }: Effect): boolean {
+  return gil === 'switches' || gil === 'held';
+}
+
+function isMany({ handOff, loopDepth }: StartedWork): boolean {
+  return handOff?.entry.many === true || loopDepth > 0;
+}
+
+/** `await asyncio.to_thread(f)`: the next one starts when this one is done. */
+function isWaitedFor(fn: FunctionView, { op, handOff }: StartedWork): boolean {
+  if (handOff?.entry.callerWaits !== 'await' || handOff.entry.many === true) return false;
+  return fn.facts.operations.some((o) => o.k === 'await' && o.value.k === 'op' && o.value.op === op);
 }
 
 /** One off-load keeps a loop responsive, which may be all that is wanted. */
-function severityOf(site: Site, effect: Effect): Severity {
-  const isFirm = effect.certainty === 'certain' && effect.confidence === 'high' && site.confidence === 'high';
-  return isParallelismMeant(site) && isFirm ? 'warning' : 'information';
+function severityOf(work: StartedWork, effect: Effect, isParallel: boolean): Severity {
+  const isFirm = effect.certainty === 'certain' && effect.confidence === 'high' && work.confidence === 'high';
+  return isParallel && isFirm ? 'warning' : 'information';
 }
 
-function message({ effect, details, path }: Detection<Details>): string {
+function message({ owner, effect, details, path }: Detection<Details>): string {
   const { name, isParallel } = details;
   const way = [name, ...path.map((step) => step.call)];
   // An API that is handed over directly is the cause itself.
@@ -77,5 +96,16 @@ function message({ effect, details, path }: Detection<Details>): string {
     ? `${gil}, so the threads take turns on one core and the work takes as long as without them.`
     : `${gil}: the caller stays responsive, but shares its core, and the work takes as long as before.`;
   const speculative = effect?.certainty === 'conditional' ? ' How long it computes depends on the data.' : '';
-  return [what, why + speculative, 'Instead: run it in a process pool, which uses every core.'].join('\n');
+  return [what, why + speculative, advice(owner)].join('\n');
+}
+
+function advice({ file }: FunctionView): string {
+  const [major, minor] = file.minimumPython;
+  const interpreters = major === 3 && minor >= 14 ? ', or in a pool of interpreters (InterpreterPoolExecutor)' : '';
+  return `Instead: run it in a process pool${interpreters}, which uses every core.`;
+}
+
+/** Threads that wait for nobody may as well be processes, if everything can be sent there. */
+function fixes({ owner, details: { work } }: Detection<Details>, graph: Graph): readonly Fix[] {
+  return processPoolFix(owner, work, graph);
 }

@@ -5,6 +5,8 @@ import type { FunctionId, SiteHandOff } from '../../../rules/model';
 import { argumentOf, positionalArguments } from '../../../rules/shared/arguments';
 import { displaySymbol, type Entity } from '../evaluation/entities';
 import { elementsOf, type Evaluator, type Scope } from '../evaluation/evaluator';
+import { idOfFunction, type FileRecord } from '../evaluation/fileRecord';
+import { resolveTarget } from '../evaluation/names';
 import { apisOf, type EffectPlace } from './siteEffects';
 import { callablesOf, type Callables } from './callables';
 import { holds } from './predicates';
@@ -13,8 +15,6 @@ export interface FoundHandOff {
   readonly handOff: SiteHandOff;
   /** Async functions among what is handed over: they start as coroutines. */
   readonly coroutines: readonly FunctionId[];
-  /** The scripts that a worker or child process runs, as written. */
-  readonly scripts: readonly string[];
 }
 
 export function handOffsOf(
@@ -47,9 +47,12 @@ function readHandOff(
   const awaitables = evaluator.values(scope, argumentValues(call, entry.coroutine, entry.spread === true));
   const coroutines = flatten(awaitables).flatMap((e) => (e.k === 'coroutine' ? [e.fn] : []));
   const runsOn = placeOf(evaluator, scope, call, entry);
-  const apis = apisOf(callables.external, 'call', null, scope.record.catalog, place);
+  const handedOver = handedOverCall(call, entry);
+  const subject = handedOver && { evaluator, scope, call: handedOver, isAwaited: false };
+  const apis = apisOf(callables.external, 'call', subject, scope.record.catalog, place);
   const script = entry.file === undefined ? undefined : argumentOf(call, entry.file);
   const path = script ? scriptPath(evaluator, scope, script.value) : undefined;
+  const scripts = path === undefined ? [] : moduleOf(evaluator, scope.record, path);
   return {
     handOff: {
       symbol,
@@ -59,10 +62,25 @@ function readHandOff(
       callables: [...callables.sync, ...callables.async],
       coroutines,
       apis,
+      ...(scripts.length > 0 ? { scripts } : {}),
     },
     coroutines: [...coroutines, ...callables.async],
-    scripts: path === undefined ? [] : [path],
   };
+}
+
+/** `to_thread(json.dumps, data, indent=2)` as the call that it will make: `json.dumps(data, indent=2)`. */
+function handedOverCall(call: CallOperation, { callable, many, startedBy }: HandOffEntry): CallOperation | null {
+  if (typeof callable !== 'number' || many === true || startedBy !== undefined) return null;
+  const before = new Set(positionalArguments(call).slice(0, callable + 1));
+  return { ...call, arguments: call.arguments.filter((argument) => !before.has(argument)) };
+}
+
+/** The module body of a worker's or child process's file. */
+function moduleOf(evaluator: Evaluator, record: FileRecord, path: string): readonly FunctionId[] {
+  const module = path.startsWith('.') || path.startsWith('/') ? path : `./${path}`;
+  const target = resolveTarget(evaluator, record, { module, level: 0 });
+  const file = target.k === 'file' ? evaluator.record(target.file) : undefined;
+  return file ? [idOfFunction(file, 0)] : [];
 }
 
 /** Lists of coroutines count element by element: `gather(*[f(x) for x in xs])`, `Promise.all(xs.map(f))`. */

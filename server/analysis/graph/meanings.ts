@@ -19,6 +19,7 @@ import { fileOf, type FileRecord } from '../evaluation/fileRecord';
 import { flagsOf, patternOf } from './patterns';
 import { holds } from './predicates';
 import { storageOf } from './storage';
+import { boundArgument } from './work';
 
 export interface Views {
   file(id: string): FileView | undefined;
@@ -55,6 +56,17 @@ export class ValueMeanings implements Meanings {
     return found && more !== undefined ? { source: found.source, flags: found.flags + more } : undefined;
   }
 
+  countArgument(fn: FunctionView, op: number): Value | undefined {
+    const scope = this.scope(fn, op);
+    const call = fn.facts.operations[op];
+    if (!scope || call?.k !== 'call') return undefined;
+    for (const callee of this.evaluator.value(scope, call.callee)) {
+      const entry = callee.k === 'external' ? scope.record.catalog.tripCount(callee.symbol) : undefined;
+      if (entry) return boundArgument(call, entry.bound, entry.boundIfMore);
+    }
+    return undefined;
+  }
+
   class(id: string): ClassView | undefined {
     const found = this.evaluator.classOf(id);
     const file = found && this.views.file(found.record.id);
@@ -71,12 +83,12 @@ export class ValueMeanings implements Meanings {
     if (!scope || !operation) return [];
     const subject = operation.k === 'call' ? operation.callee : operation.k === 'enter' ? operation.value : undefined;
     if (!subject) return [];
-    const isAwaited = fn.facts.operations.some((o) => o.k === 'await' && o.value.k === 'op' && o.value.op === op);
     return this.evaluator.value(scope, subject).flatMap((entity) =>
       this.rolesOf(scope.record, entity)
         .filter((entry) => {
           if (!entry.if) return true;
           if (operation.k !== 'call') return false;
+          const isAwaited = fn.facts.operations.some((o) => o.k === 'await' && o.value.k === 'op' && o.value.op === op);
           const call = { evaluator: this.evaluator, scope, call: operation, isAwaited, receiver: entity };
           return holds(entry.if, call) === true;
         })
@@ -99,6 +111,13 @@ export class ValueMeanings implements Meanings {
 
   executor(fn: FunctionView, entity: Entity): ReturnType<Meanings['executor']> {
     return entity.k === 'external' ? this.views.record(fn.file.id)?.catalog.executor(entity.symbol) : undefined;
+  }
+
+  isKnown(fn: FunctionView, entity: Entity): boolean {
+    const catalog = this.views.record(fn.file.id)?.catalog;
+    if (entity.k !== 'external' || !catalog) return false;
+    const owner = entity.symbol.replace(/[.:][^.:]*$/, '');
+    return catalog.knows(entity.symbol) || catalog.knows(owner);
   }
 
   isAsyncCallable(fn: FunctionView, entity: Entity): boolean {

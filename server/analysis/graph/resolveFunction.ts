@@ -216,7 +216,7 @@ function addStarts(
   for (const to of coroutines) draft.starts.push({ to, op, start: { k: 'coroutine', isBackground: false } });
   for (const to of threaded) draft.starts.push({ to, op, start: { k: 'elsewhere', api: 'thread', place: 'thread' } });
   for (const found of handOffs) {
-    draft.starts.push(...startsOf(found, op, record.loop), ...scriptStarts(place.evaluator, record, found, op));
+    draft.starts.push(...startsOf(found, op, record.loop), ...scriptStarts(found, op));
     const { runsOn, callerWaits } = found.handOff.entry;
     const isTask = runsOn === 'same-loop' && callerWaits === 'no';
     if (isTask || found.handOff.entry.spread === true) draft.tasks.push(op);

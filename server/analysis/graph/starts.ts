@@ -1,8 +1,5 @@
 /** Hand-offs as edges: who starts to run where. */
 import type { FunctionId, Loop } from '../../../rules/model';
-import type { Evaluator } from '../evaluation/evaluator';
-import { idOfFunction, type FileRecord } from '../evaluation/fileRecord';
-import { resolveTarget } from '../evaluation/names';
 import type { FoundHandOff } from './handOffs';
 import type { Start, StartEdge } from './node';
 
@@ -30,18 +27,8 @@ function startOf({ handOff }: FoundHandOff, loop: Loop, isCoroutine: boolean): S
 }
 
 /** The module body of a worker's or child process's script. */
-export function scriptStarts(
-  evaluator: Evaluator,
-  record: FileRecord,
-  found: FoundHandOff,
-  op: number,
-): readonly StartEdge[] {
-  const { runsOn, display } = found.handOff;
+export function scriptStarts({ handOff }: FoundHandOff, op: number): readonly StartEdge[] {
+  const { runsOn, display, scripts = [] } = handOff;
   if (runsOn !== 'worker' && runsOn !== 'process') return [];
-  return found.scripts.flatMap((script) => {
-    const module = script.startsWith('.') || script.startsWith('/') ? script : `./${script}`;
-    const target = resolveTarget(evaluator, record, { module, level: 0 });
-    const file = target.k === 'file' ? evaluator.record(target.file) : undefined;
-    return file ? [{ to: idOfFunction(file, 0), op, start: { k: 'elsewhere', api: display, place: runsOn } }] : [];
-  });
+  return scripts.map((to) => ({ to, op, start: { k: 'elsewhere', api: display, place: runsOn } }));
 }

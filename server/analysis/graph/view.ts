@@ -163,6 +163,7 @@ export class GraphView implements Graph {
       loop: record.loop,
       offloads,
       isFreeThreaded: target.freeThreaded,
+      minimumPython: target.min,
     };
     for (const [index, facts] of record.facts.functions.entries())
       functions.push(this.makeFunction(view, record, facts, index));

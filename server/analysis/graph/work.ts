@@ -247,7 +247,7 @@ function freeCount(bound: Value): Turns {
   return isSize ? 'open' : 'data';
 }
 
-function boundArgument(call: CallOperation, single: number, more: number | undefined): Value | undefined {
+export function boundArgument(call: CallOperation, single: number, more: number | undefined): Value | undefined {
   const selector = more !== undefined && positionalArguments(call).length > 1 ? more : single;
   return argumentOf(call, selector)?.value;
 }

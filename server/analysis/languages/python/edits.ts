@@ -5,6 +5,7 @@ import type { TextEdit } from '../frontEnd';
 import { removalEdits } from '../suppressionRemoval';
 import { ignoreFileEdits, ignoreLineEdits } from './editComments';
 import { callSite, type CallSite } from './editContext';
+import { guardEdits } from './editGuard';
 import { referTo } from './editImports';
 import type { ParsePython } from './parse';
 
@@ -19,6 +20,7 @@ export function printEdits(
   if (intent.k === 'ignore-line') return ignoreLineEdits(text, parsed.tree.root, facts, intent);
   if (intent.k === 'ignore-file') return ignoreFileEdits(text, facts, intent);
   if (intent.k === 'remove-suppression') return removalEdits(text, facts, intent);
+  if (intent.k === 'wrap-in-main-guard') return guardEdits(text, parsed.tree.root, facts, intent.op);
   const fn = facts.functions[intent.fn];
   const call = fn?.operations[intent.op];
   if (!fn || call?.k !== 'call' || call.form === 'decorator') return null;
@@ -31,7 +33,10 @@ export function printEdits(
 interface CallFix {
   readonly text: string;
   readonly facts: FileFacts;
-  readonly intent: Exclude<FixIntent, { readonly k: 'ignore-line' | 'ignore-file' | 'remove-suppression' }>;
+  readonly intent: Exclude<
+    FixIntent,
+    { readonly k: 'ignore-line' | 'ignore-file' | 'remove-suppression' | 'wrap-in-main-guard' }
+  >;
   readonly call: CallOperation;
   readonly site: CallSite;
 }

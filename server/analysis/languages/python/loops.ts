@@ -75,10 +75,12 @@ function headSpanOf(body: Body, node: SyntaxNode): { start: number; end: number 
 
 function whileTrip(body: Body, test: Value, firstOperation: number): TripCount {
   if (test.k === 'literal') return test.value ? { k: 'forever' } : { k: 'constant', count: 0 };
+  if (isCountdown(body, test, firstOperation)) return { k: 'bound', bound: test };
   if (test.k !== 'operation' || !COMPARISONS.has(test.operator)) return { k: 'condition' };
   const [left, right] = test.operands;
   if (!left || !right) return { k: 'condition' };
   const leftStep = counterStep(body, left, firstOperation);
+  if (leftStep !== null && isCountdown(body, left, firstOperation)) return { k: 'bound', bound: left };
   if (leftStep !== null) return boundedBy(right, leftStep);
   const rightStep = counterStep(body, right, firstOperation);
   return rightStep === null ? { k: 'condition' } : boundedBy(left, rightStep);
@@ -91,6 +93,12 @@ function boundedBy(bound: Value, step: number): TripCount {
   const limit = numberOf(bound);
   if (limit === undefined || limit <= 0 || step <= 0) return { k: 'bound', bound };
   return { k: 'constant', count: Math.ceil(limit / step) };
+}
+
+/** `while n > 0: n -= 1`, with nothing in it that could end it earlier: as many turns as the number that it begins with. */
+function isCountdown(body: Body, counter: Value, firstOperation: number): boolean {
+  const step = counterStep(body, counter, firstOperation);
+  return step !== null && step < 0 && body.operations.slice(firstOperation).every((op) => op.k !== 'call');
 }
 
 /** By how much a local name moves in each turn (negative: down; 0: by something unknown); `null` when it is no counter. */
