@@ -8,8 +8,10 @@ import { suspendsAt } from '../shared/suspension';
 import { valuesIn } from '../shared/uses';
 
 interface Race {
-  /** `update`: computed from an old value; `check`: decided by an old check; `fill`: an element that was missing. */
+  /** `update`: computed from an old value; `check`: decided by an old check; `fill`: something that was missing is put there. */
   readonly how: 'update' | 'check' | 'fill';
+  /** It was missing: doing it twice is often harmless. */
+  readonly isMissing: boolean;
   readonly display: string;
   readonly wait: OperationId;
   readonly read: OperationId;
@@ -82,14 +84,26 @@ function raceAt(fn: FunctionView, graph: Graph, state: Knowledge, op: OperationI
   const { display } = changed.storage;
   const isHeld = [...state.keys()].some((name) => name.startsWith('lock:'));
   const inside = isHeld ? undefined : waitInside(fn, graph, op);
-  if (inside !== undefined) return { how: 'update', display, wait: inside, read: op };
+  if (inside !== undefined) return { how: 'update', isMissing: false, display, wait: inside, read: op };
   const used = usedFor(fn, graph, state, op).find((k) => isSame(k) && k.part === changed.part && k.since !== undefined);
-  if (used?.since !== undefined) return { how: 'update', display, wait: used.since, read: used.read };
+  if (used?.since !== undefined) {
+    // `x = x || await load()` keeps what is there.
+    const how = isChoice(fn, op) ? 'fill' : 'update';
+    return { how, isMissing: how === 'fill', display, wait: used.since, read: used.read };
+  }
   // `pending = pending.filter(…)` takes out what it finds.
   if (isMadeOfItself(fn, graph, state, op, changed.key)) return undefined;
   const guard = guards.find((k) => decides(fn, op, k));
   if (guard?.since === undefined) return undefined;
-  return { how: changed.part === undefined ? 'check' : 'fill', display, wait: guard.since, read: guard.read };
+  const how = changed.part === undefined ? 'check' : 'fill';
+  return { how, isMissing: guard.found === 'missing', display, wait: guard.since, read: guard.read };
+}
+
+function isChoice(fn: FunctionView, op: OperationId): boolean {
+  const write = fn.facts.operations[op];
+  if (write?.k !== 'write' || write.value.k !== 'name') return write?.k === 'write' && write.value.k === 'choice';
+  const binding = write.value.scope === fn.facts.index ? fn.facts.bindings[write.value.name] : undefined;
+  return binding?.k === 'variable' && binding.assignments.every(({ value }) => value.k === 'choice');
 }
 
 function isMadeOfItself(fn: FunctionView, graph: Graph, state: Knowledge, op: OperationId, key: string): boolean {
@@ -146,10 +160,10 @@ function isSharedPromise(fn: FunctionView, { value }: WriteOperation): boolean {
   });
 }
 
-/** Filling a cache twice is a waste, seldom a mistake. */
-function severityOf({ how }: Race, overlap: Overlap): Severity | null {
+/** Setting something up or filling a cache twice is a waste, seldom a mistake. */
+function severityOf({ isMissing }: Race, overlap: Overlap): Severity | null {
   if (overlap === 'alone') return null;
-  return overlap === 'shown' && how !== 'fill' ? 'warning' : 'information';
+  return overlap === 'shown' && !isMissing ? 'warning' : 'information';
 }
 
 function message({ owner, details }: Detection<Race>): string {
