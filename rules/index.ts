@@ -23,10 +23,17 @@ import { processExitInWorker } from './mixed/process-exit-in-worker';
 import { unhandledWorkerFailure } from './mixed/unhandled-worker-failure';
 import { lockNotReleased } from './threads/lock-not-released';
 import { lockAcrossAwait } from './event-loop/lock-across-await';
+import { unawaitedAsyncCall } from './event-loop/unawaited-async-call';
+import { gilHeldOffload } from './threads/gil-held-offload';
 import { lockCreatedPerCall } from './threads/lock-created-per-call';
-import { loopCallFromThread } from './threads/loop-call-from-thread';
+import { lockNotReleased } from './threads/lock-not-released';
 import { lockOrderInversion } from './threads/lock-order-inversion';
+import { loopCallFromThread } from './threads/loop-call-from-thread';
+import { poolWaitsOnItself } from './threads/pool-waits-on-itself';
+import { threadForCpuWork } from './threads/thread-for-cpu-work';
+import { threadPerTask } from './threads/thread-per-task';
 import { unsynchronisedSharedState } from './threads/unsynchronised-shared-state';
+import { forkWithThreads } from './processes/fork-with-threads';
 import { missingMainGuard } from './processes/missing-main-guard';
 import { poolPerCall } from './processes/pool-per-call';
 import { processForIoWork } from './processes/process-for-io-work';
@@ -34,6 +41,9 @@ import { unpicklableProcessTarget } from './processes/unpicklable-process-target
 import { gilHeldOffload } from './threads/gil-held-offload';
 import { poolWaitsOnItself } from './threads/pool-waits-on-itself';
 import { threadPerTask } from './threads/thread-per-task';
+import { mixedModels } from './mixed/mixed-models';
+import { processExitInWorker } from './mixed/process-exit-in-worker';
+import { unhandledWorkerFailure } from './mixed/unhandled-worker-failure';
 
 export const RULES = [
   asyncCallbackIgnored,
@@ -41,6 +51,7 @@ export const RULES = [
   busyWait,
   redosOnEventLoop,
   cpuBoundOnEventLoop,
+  lockAcrossAwait,
   unawaitedAsyncCall,
   nestedEventLoop,
   untrackedTask,
@@ -55,14 +66,21 @@ export const RULES = [
   threadForCpuWork,
   unsynchronisedSharedState,
   gilHeldOffload,
-  threadPerTask,
+  lockCreatedPerCall,
+  lockNotReleased,
+  lockOrderInversion,
+  loopCallFromThread,
   poolWaitsOnItself,
-  processForIoWork,
+  threadForCpuWork,
+  threadPerTask,
+  unsynchronisedSharedState,
+  forkWithThreads,
   missingMainGuard,
-  processStateNotShared,
-  mixedModels,
-  unpicklableProcessTarget,
   poolPerCall,
+  processForIoWork,
+  processStateNotShared,
+  unpicklableProcessTarget,
+  mixedModels,
   processExitInWorker,
   unhandledWorkerFailure,
 ] as const;

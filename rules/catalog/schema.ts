@@ -358,6 +358,8 @@ export const ROLES = {
   'process-object': 'Its method `run` runs in a process of its own, once it is started.',
   'makes-pool': 'Makes a pool of threads, processes or workers; `argument` says how many.',
   'runs-in-pool': 'Runs `argument` as soon as the pool that it belongs to has a place; awaiting it waits for that.',
+  forks: 'Makes a copy of this process with the calling thread alone.',
+  'waits-for-threads': 'Waits until the threads that it is called on are done.',
   'starts-process': 'Starts a process that, unless it is forked, imports the main module again.',
   'sets-start-method': 'Chooses how processes start (`argument`: `fork`, `spawn`, `forkserver`).',
   unpicklable: 'Cannot be sent to another process: locks, connections, open files.',
