@@ -21,29 +21,14 @@ import { processStateNotShared } from './processes/process-state-not-shared';
 import { mixedModels } from './mixed/mixed-models';
 import { processExitInWorker } from './mixed/process-exit-in-worker';
 import { unhandledWorkerFailure } from './mixed/unhandled-worker-failure';
-import { lockNotReleased } from './threads/lock-not-released';
-import { lockAcrossAwait } from './event-loop/lock-across-await';
-import { unawaitedAsyncCall } from './event-loop/unawaited-async-call';
 import { gilHeldOffload } from './threads/gil-held-offload';
-import { lockCreatedPerCall } from './threads/lock-created-per-call';
-import { lockNotReleased } from './threads/lock-not-released';
-import { lockOrderInversion } from './threads/lock-order-inversion';
-import { loopCallFromThread } from './threads/loop-call-from-thread';
 import { poolWaitsOnItself } from './threads/pool-waits-on-itself';
-import { threadForCpuWork } from './threads/thread-for-cpu-work';
 import { threadPerTask } from './threads/thread-per-task';
-import { unsynchronisedSharedState } from './threads/unsynchronised-shared-state';
 import { forkWithThreads } from './processes/fork-with-threads';
 import { missingMainGuard } from './processes/missing-main-guard';
 import { poolPerCall } from './processes/pool-per-call';
 import { processForIoWork } from './processes/process-for-io-work';
 import { unpicklableProcessTarget } from './processes/unpicklable-process-target';
-import { gilHeldOffload } from './threads/gil-held-offload';
-import { poolWaitsOnItself } from './threads/pool-waits-on-itself';
-import { threadPerTask } from './threads/thread-per-task';
-import { mixedModels } from './mixed/mixed-models';
-import { processExitInWorker } from './mixed/process-exit-in-worker';
-import { unhandledWorkerFailure } from './mixed/unhandled-worker-failure';
 
 export const RULES = [
   asyncCallbackIgnored,
@@ -56,7 +41,6 @@ export const RULES = [
   nestedEventLoop,
   untrackedTask,
   swallowedCancellation,
-  lockAcrossAwait,
   raceAcrossAwait,
   unboundedFanOut,
   lockCreatedPerCall,
@@ -66,14 +50,8 @@ export const RULES = [
   threadForCpuWork,
   unsynchronisedSharedState,
   gilHeldOffload,
-  lockCreatedPerCall,
-  lockNotReleased,
-  lockOrderInversion,
-  loopCallFromThread,
   poolWaitsOnItself,
-  threadForCpuWork,
   threadPerTask,
-  unsynchronisedSharedState,
   forkWithThreads,
   missingMainGuard,
   poolPerCall,

@@ -148,7 +148,8 @@ function entryLookups(language: Library['language'], tables: Tables): Omit<Catal
     consumers: find(tables.consumers),
     transforms: find(tables.transforms),
     roles: (path) => {
-      const known = find(tables.roles)(path);
+      // A method has the roles of the base class's method, besides its own.
+      const known = lineage(canonical(path)).flatMap((p) => tables.roles.get(p) ?? []);
       // Methods of texts are known by their names alone: whatever gives a text may be the receiver.
       return known.length > 0 ? known : byMethodName(tables.roles)(path).filter((e) => e.role === 'matches-pattern');
     },

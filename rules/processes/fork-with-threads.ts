@@ -33,7 +33,8 @@ function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
   const isInThread = fn.contexts.some(({ place, phase }) => place === 'thread' && phase !== 'test');
   return forks.flatMap(({ op, isCertain }) => {
     const started = [...(alive.get(op) ?? [])][0];
-    if (started === undefined && !isInThread) return [];
+    // In a thread, only what surely forks: a default may be another one where this runs.
+    if (started === undefined && !(isInThread && isCertain)) return [];
     const operation = fn.facts.operations[op];
     const call = operation ? `${calleeText(fn.file.facts, fn.facts, operation)}()` : '';
     const span = started === undefined ? undefined : fn.facts.operations[started]?.span;
