@@ -148,8 +148,11 @@ function entryLookups(language: Library['language'], tables: Tables): Omit<Catal
     consumers: find(tables.consumers),
     transforms: find(tables.transforms),
     roles: (path) => {
-      // A method has the roles of the base class's method, besides its own.
-      const known = lineage(canonical(path)).flatMap((p) => tables.roles.get(p) ?? []);
+      // A method has the roles of the base class's method, besides its own; making an object is another thing in each class.
+      const isOfInstance = path.includes('().');
+      const known = isOfInstance
+        ? lineage(canonical(path)).flatMap((p) => tables.roles.get(p) ?? [])
+        : find(tables.roles)(path);
       // Methods of texts are known by their names alone: whatever gives a text may be the receiver.
       return known.length > 0 ? known : byMethodName(tables.roles)(path).filter((e) => e.role === 'matches-pattern');
     },

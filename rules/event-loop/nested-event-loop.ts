@@ -4,7 +4,7 @@ import type { Context, FunctionView, Graph, RoleAt } from '../model';
 import { becauseOf } from '../models/words';
 import { defineRule, type Detection, type Severity } from '../rule';
 import type { Role } from '../catalog/schema';
-import { stepsAround } from '../shared/blocks';
+import { stepsAround } from '../shared/enclosing';
 import { calleeText } from '../shared/text';
 
 export const nestedEventLoop = defineRule<'nested-event-loop', Details>({
@@ -134,14 +134,17 @@ function does(fn: FunctionView, role: Role, graph: Graph): boolean {
 function severityOf(fn: FunctionView, op: OperationId, graph: Graph): Severity {
   // Code that asks for the running loop, or is ready for a failure, may well tell the two cases apart.
   if (fn.facts.isAsync) return asksForRunningState(fn, op, graph) ? 'information' : 'error';
-  const isReady = stepsAround(fn.facts.body, op).some((step) => step.k === 'try' && step.handlers.length > 0);
+  // What it asks may be a helper's answer, so any condition counts.
+  const isReady = stepsAround(fn.facts, op).some(
+    (step) => step.k === 'if' || (step.k === 'try' && step.handlers.length > 0),
+  );
   const runsElsewhere = fn.contexts.some(({ place, phase }) => place !== 'event-loop' && phase !== 'test');
   return isReady || runsElsewhere || does(fn, 'asks-for-loop', graph) ? 'information' : 'warning';
 }
 
 /** In async code, asking for the running loop is no question; deciding by it is one. */
 function asksForRunningState(fn: FunctionView, op: OperationId, graph: Graph): boolean {
-  const isConditional = stepsAround(fn.facts.body, op).some((step) => step.k === 'if');
+  const isConditional = stepsAround(fn.facts, op).some((step) => step.k === 'if');
   return isConditional && does(fn, 'asks-for-loop', graph);
 }
 

@@ -22,6 +22,7 @@ export const raceAcrossAwait = defineRule<'race-across-await', Race>({
   area: 'event-loop',
   languages: ['python', 'javascript'],
   summary: 'Shared data that is read, then changed after an await as if nobody could have changed it meanwhile.',
+  isUnproven: true,
   supersedes: [],
   detect,
   message,

@@ -74,7 +74,8 @@ function severityOf(
 ): Severity | null {
   const isPython = fn.file.language === 'python';
   if (mistake.k === 'used') return mistake.as === 'argument' && !isPython ? 'information' : 'warning';
-  if (mistake.k === 'partly') return 'warning';
+  // Which ways are taken, the text often does not say.
+  if (mistake.k === 'partly') return 'information';
   if (!isPython) return severityOfPromise(fn, op, awaitable, graph);
   if (awaitable.startsAtOnce)
     return graph.values.rolesAt(fn, op).some(({ entry }) => entry.role === 'joins-awaitables')

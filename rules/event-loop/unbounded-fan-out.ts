@@ -1,7 +1,7 @@
 import type { LoopStep, OperationId, Value } from '../facts';
 import type { FunctionId, FunctionView, Graph } from '../model';
 import { defineRule, type Detection } from '../rule';
-import { stepsAround } from '../shared/blocks';
+import { stepsAround } from '../shared/enclosing';
 import { sizeOf, type Size } from '../shared/collectionSize';
 import { isLimited } from '../shared/limits';
 
@@ -14,6 +14,7 @@ export const unboundedFanOut = defineRule<'unbounded-fan-out', FanOut>({
   area: 'event-loop',
   languages: ['python', 'javascript'],
   summary: 'One task for every element of a collection that may be large, all at once and without a limit.',
+  isUnproven: true,
   supersedes: [],
   detect,
   message,
@@ -106,7 +107,7 @@ function perTurn(fn: FunctionView, op: OperationId, graph: Graph): Work | undefi
 }
 
 function innermostLoop({ facts }: FunctionView, op: OperationId): LoopStep | undefined {
-  const around = stepsAround(facts.body, op).filter((step): step is LoopStep => step.k === 'loop');
+  const around = stepsAround(facts, op).filter((step): step is LoopStep => step.k === 'loop');
   return around.at(-1);
 }
 

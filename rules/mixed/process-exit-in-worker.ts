@@ -2,7 +2,7 @@ import type { OperationId, Value } from '../facts';
 import type { Context, FunctionView, Graph, RoleAt } from '../model';
 import { becauseOf } from '../models/words';
 import { defineRule, type Detection } from '../rule';
-import { stepsAround } from '../shared/blocks';
+import { stepsAround } from '../shared/enclosing';
 
 interface Details {
   readonly exit: RoleAt;
@@ -55,7 +55,7 @@ function isCaughtHere(fn: FunctionView, graph: Graph, op: OperationId): boolean 
     graph.values
       .entities(fn, type)
       .some((entity) => graph.values.roles(fn, entity).some(({ role }) => role === 'exit-exception'));
-  return stepsAround(fn.facts.body, op).some(
+  return stepsAround(fn.facts, op).some(
     (step) => step.k === 'try' && step.handlers.some(({ types }) => types.length === 0 || types.some(takesExit)),
   );
 }

@@ -10,6 +10,7 @@ export const poolPerCall = defineRule({
   area: 'processes',
   languages: ['python', 'javascript'],
   summary: 'A pool of processes, threads or workers is built for every request, turn or call, and thrown away again.',
+  isUnproven: true,
   supersedes: [],
   detect,
   message,

@@ -11,6 +11,7 @@ export const processForIoWork = defineRule({
   languages: ['python', 'javascript'],
   summary:
     'A process or worker that only waits for the network or a database: a thread or async code can wait as well.',
+  isUnproven: true,
   supersedes: [],
   detect,
   message,

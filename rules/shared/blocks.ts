@@ -19,19 +19,6 @@ export function innerBlocks(step: Exclude<Step, number>): readonly Block[] {
   }
 }
 
-/** The compound steps around an operation, outermost first; empty when it is not in the block. */
-export function stepsAround(block: Block, op: OperationId): readonly Exclude<Step, number>[] {
-  for (const step of block) {
-    if (typeof step === 'number' || step.k === 'break' || step.k === 'continue') continue;
-    for (const inner of innerBlocks(step)) {
-      if (inner.includes(op)) return [step];
-      const around = stepsAround(inner, op);
-      if (around.length > 0) return [step, ...around];
-    }
-  }
-  return [];
-}
-
 /** All operations of a block, those of inner blocks included. */
 export function operationsIn(block: Block): readonly OperationId[] {
   return block.flatMap((step) => (typeof step === 'number' ? [step] : innerBlocks(step).flatMap(operationsIn)));

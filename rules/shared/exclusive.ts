@@ -1,7 +1,7 @@
 /** Code that one task at a time runs: inside of locks, in callbacks of mutexes, behind decorators that see to it. */
 import type { OperationId, Value } from '../facts';
 import type { FunctionView, Graph } from '../model';
-import { stepsAround } from './blocks';
+import { stepsAround } from './enclosing';
 import { calleeText, valueText } from './text';
 
 /** What people call things that let one task in at a time, for those that are not known otherwise. */
@@ -19,7 +19,7 @@ export function isLock(fn: FunctionView, value: Value, at: OperationId, graph: G
 
 /** The operation stands in a `with lock:`. */
 export function isUnderLock(fn: FunctionView, op: OperationId, graph: Graph): boolean {
-  return stepsAround(fn.facts.body, op).some(
+  return stepsAround(fn.facts, op).some(
     (step) => step.k === 'with' && step.enters.some((enter) => entersLock(fn, enter, graph)),
   );
 }

@@ -1,7 +1,7 @@
 /** In which order locks are taken: which one a function takes while it holds another, by itself or through what it calls. */
 import type { OperationId } from '../facts';
 import type { FunctionView, Graph } from '../model';
-import { stepsAround } from './blocks';
+import { stepsAround } from './enclosing';
 import { lockEvents, lockFlow } from './heldLocks';
 import { helperAt, isMutex, type Lock } from './locks';
 import { memoised } from './memo';
@@ -118,5 +118,5 @@ const takesIn = memoised((graph, fn, depth): readonly Taken[] => {
 });
 
 function isConditional({ facts }: FunctionView, op: OperationId): boolean {
-  return stepsAround(facts.body, op).some(({ k }) => k === 'if' || k === 'switch');
+  return stepsAround(facts, op).some(({ k }) => k === 'if' || k === 'switch');
 }

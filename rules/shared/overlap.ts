@@ -1,7 +1,7 @@
 /** Whether several runs of a function can be under way at once, on the same data. */
 import type { LoopStep, OperationId, Value } from '../facts';
 import type { Caller, FunctionId, FunctionView, Graph, Storage } from '../model';
-import { stepsAround } from './blocks';
+import { stepsAround } from './enclosing';
 import { valuesIn } from './uses';
 
 /** `shown`: the code starts several; `unknown`: nobody is seen to call it; `alone`: one after the other. */
@@ -110,7 +110,7 @@ function isRepeated(fn: FunctionView, op: OperationId, how: Caller['how']): bool
 }
 
 function loopsAround({ facts }: FunctionView, op: OperationId): readonly LoopStep[] {
-  return stepsAround(facts.body, op).filter((step): step is LoopStep => step.k === 'loop');
+  return stepsAround(facts, op).filter((step): step is LoopStep => step.k === 'loop');
 }
 
 /** `for x in xs: worker = Worker(); start(worker.run())`: every run has an object of its own. */

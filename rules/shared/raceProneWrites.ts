@@ -1,7 +1,7 @@
 /** Changes that take several steps, so that another thread can get in between: read, think, write back. */
 import type { OperationId, Value } from '../facts';
 import type { FunctionView, Graph, Storage } from '../model';
-import { stepsAround } from './blocks';
+import { stepsAround } from './enclosing';
 import { valuesIn } from './uses';
 
 export interface RaceProneWrite {
@@ -67,7 +67,7 @@ function isReadBy(fn: FunctionView, graph: Graph, op: OperationId, key: string):
 function isChecked(fn: FunctionView, graph: Graph, place: Value, op: OperationId): boolean {
   const root = rootKey(fn, graph, place);
   if (root === undefined) return false;
-  return stepsAround(fn.facts.body, op).some(
+  return stepsAround(fn.facts, op).some(
     (step) => step.k === 'if' && [...valuesIn(step.test)].some((part) => rootKey(fn, graph, part) === root),
   );
 }

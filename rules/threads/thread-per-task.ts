@@ -14,6 +14,7 @@ export const threadPerTask = defineRule({
   area: 'threads',
   languages: ['python', 'javascript'],
   summary: 'A thread or worker is started for every item, request or connection: nothing limits how many there are.',
+  isUnproven: true,
   supersedes: ['pool-per-call'],
   detect,
   message,

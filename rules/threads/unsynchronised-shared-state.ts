@@ -19,6 +19,7 @@ export const unsynchronisedSharedState = defineRule<'unsynchronised-shared-state
   area: 'threads',
   languages: ['python'],
   summary: 'Data that several threads read, change and write back without a lock: changes get lost.',
+  isUnproven: true,
   supersedes: [],
   detect,
   message,
