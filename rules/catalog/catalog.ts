@@ -147,15 +147,7 @@ function entryLookups(language: Library['language'], tables: Tables): Omit<Catal
     invocations: byMethodName(tables.invocations),
     consumers: find(tables.consumers),
     transforms: find(tables.transforms),
-    roles: (path) => {
-      // A method has the roles of the base class's method, besides its own; making an object is another thing in each class.
-      const isOfInstance = path.includes('().');
-      const known = isOfInstance
-        ? lineage(canonical(path)).flatMap((p) => tables.roles.get(p) ?? [])
-        : find(tables.roles)(path);
-      // Methods of texts are known by their names alone: whatever gives a text may be the receiver.
-      return known.length > 0 ? known : byMethodName(tables.roles)(path).filter((e) => e.role === 'matches-pattern');
-    },
+    roles: (path) => rolesOf(tables, canonical(path), lineage) ?? byMethodName(tables.roles)(path),
     callEntryPoints: byMethodName(tables.calls),
     decoratorEntryPoints: (path) => find(tables.decorators)(path.replace(/\(\)$/, '')),
     methodEntryPoints: (base, method) =>
@@ -202,6 +194,16 @@ function onePerTrigger(entries: readonly ApiEntry[]): readonly ApiEntry[] {
     const trigger = entry.on ?? 'call';
     return triggers.has(trigger) ? false : triggers.add(trigger);
   });
+}
+
+/** A method has the roles of the base class's method, besides its own; making an object is another thing in each class. */
+function rolesOf(
+  { roles }: Tables,
+  path: string,
+  lineage: (path: string) => readonly string[],
+): readonly RoleEntry[] | undefined {
+  const found = path.includes('().') ? lineage(path).flatMap((p) => roles.get(p) ?? []) : roles.find(path, lineage);
+  return found.length > 0 ? found : undefined;
 }
 
 function namedLike(entries: readonly EntryPointEntry[], method: string): readonly EntryPointEntry[] {

@@ -11,6 +11,7 @@
  * JavaScript modules are written without `node:` (`npm:` and `jsr:` with a version, too); `default` members are the module itself.
  */
 import { z } from 'zod';
+import { ROLES, type Role } from './roles';
 
 const symbolPath = z.string().min(1);
 const symbolPaths = z.union([symbolPath, z.array(symbolPath).min(1)]);
@@ -293,82 +294,6 @@ const tripCount = z.strictObject({
   bound: z.int(),
   boundIfMore: z.int().optional(),
 });
-
-/**
- * What an API or an object is in the eyes of rules, beyond its effect. Instance paths (`asyncio.Semaphore()`) give the role to
- * the object, others to the call.
- */
-export const ROLES = {
-  'creates-task': 'Starts a task that the loop itself refers to only weakly: somebody has to keep what it gives.',
-  'joins-awaitables': 'Waits for all the awaitables that it is given (`gather`, `Promise.all`).',
-  'counts-up': 'Gives as many numbers as its argument says (`range`).',
-  'limits-concurrency': 'Lets only so many in at a time: semaphores, limiters, limited pools.',
-  pauses: 'Awaiting it waits for a time and nothing else (`asyncio.sleep`). `argument` is the time.',
-  'yields-to-loop': 'Lets the loop run other callbacks before it goes on (`setImmediate`).',
-  'queues-microtask': 'Runs its argument before the loop gets its turn (`process.nextTick`).',
-  'runs-new-loop': 'Runs a coroutine on an event loop of its own and waits for it (`asyncio.run`).',
-  'submits-to-loop': 'Gives a coroutine to the loop of another thread and returns a future to wait for.',
-  'asks-for-loop': 'Tells whether an event loop runs on this thread: whoever asks knows that one may.',
-  'gives-running-loop': 'In async code, gives the loop that runs it.',
-  'permits-nested-loops': 'Changes event loops so that one may be run inside of another.',
-  'loop-bound': 'May be called on the thread of its event loop only; `counterparts` name the thread-safe call.',
-  'acquires-lock': 'Takes the lock that it is called on.',
-  'tries-lock': 'Takes the lock that it is called on if it is free in time: the answer says whether.',
-  'releases-lock': 'Gives the lock back that it is called on.',
-  'cancellation-exception': 'The exception by which a task is told to stop.',
-  'cancels-task': 'Asks the task that it is called on to stop.',
-  'ends-process': 'Ends the whole process at once.',
-  'raises-exit': 'Ends the program by an exception: in other threads than the main one it ends that thread only.',
-  'matches-pattern':
-    'Matches the regular expression in `argument` with the text in `subject`; absent = what it is called on.',
-  'compiles-pattern': 'Makes a regular expression of the text in `argument`.',
-  'any-exception': 'A handler for it takes every ordinary failure.',
-  'exit-exception': 'A handler for it takes what an exit by exception raises.',
-  'reads-clock': 'Tells the time.',
-  'hardly-fails': 'Raises only where the program itself is broken: `print`, `len`, logging.',
-  'mutates-receiver': 'Changes the data that it is called on (`append`, `update`).',
-  'plain-data': 'Data that is copied when it is sent elsewhere: every process and worker has its own.',
-  'starts-timer': 'Runs its argument later, after other callbacks (`setTimeout`). `argument` is the time.',
-  'settles-by-callback': 'Awaiting it waits until its argument calls what it is given (`new Promise`).',
-  'tells-state':
-    'Tells at once in what state an object of this program is (`is_set`, `empty`); `instead` says what waits.',
-  'tries-at-once':
-    'Does it if that is possible without waiting, else says so (`get_nowait`); `instead` says what waits.',
-  inspects: 'Only looks at its arguments (`len`, `any`).',
-  reports: 'Writes a line for people and gives nothing back (`print`, logging).',
-  'shared-between-processes': 'Data that processes or workers share: managers, shared memory, queues.',
-  'thread-local': 'Data that every thread has of its own.',
-  'fails-by-event': 'Tells of its failure by an event, and to nobody if there is no listener.',
-  'fails-by-future': 'What it gives keeps the failure until somebody asks for the result.',
-  'handles-failures': 'Takes care of the failure of what it is called on or given.',
-  'member-of-awaitables': 'A member that coroutines, futures or promises have: using it on one is no mistake.',
-  'continues-promise': 'Gives a promise that goes on where the one that it is called on ends (`then`).',
-  'plain-promise': 'Gives a promise that has no members of its own.',
-  'starts-at-once': 'What it gives runs whether or not somebody awaits it: futures, not coroutines.',
-  'uses-plain-values': 'Works on values: an awaitable among its arguments is a mistake (`print`, `len`).',
-  'collects-argument': 'Keeps its argument in the collection that it is called on.',
-  'runs-sync-callable':
-    'Calls its argument and awaits nothing: of an async function nothing runs (`Thread(target=…)`).',
-  'uses-sync-result': 'Decides by what its argument gives at once (`filter`, `sorted`): an awaitable says nothing.',
-  'folds-sync-results': 'Gives what its argument returned to the next call of it (`reduce`).',
-  'drops-promise': 'Calls its argument for each element and drops what that gives (`forEach`).',
-  'drops-rejection': 'Calls its argument later and drops what that gives, failures included (`setTimeout`, `on`).',
-  'runs-at-exit': 'Calls its argument when the loop has stopped: nothing that is awaited goes on.',
-  'thread-object': 'Its method `run` runs in a thread of its own, once it is started.',
-  'process-object': 'Its method `run` runs in a process of its own, once it is started.',
-  'makes-pool': 'Makes a pool of threads, processes or workers; `argument` says how many.',
-  'runs-in-pool': 'Runs `argument` as soon as the pool that it belongs to has a place; awaiting it waits for that.',
-  forks: 'Makes a copy of this process with the calling thread alone.',
-  'waits-for-threads': 'Waits until the threads that it is called on are done.',
-  'starts-process': 'Starts a process that, unless it is forked, imports the main module again.',
-  'sets-start-method': 'Chooses how processes start (`argument`: `fork`, `spawn`, `forkserver`).',
-  unpicklable: 'Cannot be sent to another process: locks, connections, open files.',
-  'process-twin': 'A pool of threads; `counterpart` is the pool of processes with the same methods.',
-  'runs-forever': 'Comes back when the program ends, or when it is told to: servers, event loops.',
-  'counts-processors': 'Tells how many processors the machine has, or gives an element for each.',
-  accepts: 'Gives the next connection of a server.',
-} as const;
-export type Role = keyof typeof ROLES;
 
 const roleEntry = z.strictObject({
   api: symbolPaths,

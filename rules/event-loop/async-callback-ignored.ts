@@ -1,5 +1,5 @@
 import type { Argument, OperationId } from '../facts';
-import type { Role } from '../catalog/schema';
+import type { Role } from '../catalog/roles';
 import type { FunctionView, Graph } from '../model';
 import { defineRule, type Detection, type Severity } from '../rule';
 import { argumentOf } from '../shared/arguments';

@@ -3,7 +3,7 @@ import type { Fix } from '../fixes';
 import type { Context, FunctionView, Graph, RoleAt } from '../model';
 import { becauseOf } from '../models/words';
 import { defineRule, type Detection, type Severity } from '../rule';
-import type { Role } from '../catalog/schema';
+import type { Role } from '../catalog/roles';
 import { stepsAround } from '../shared/enclosing';
 import { calleeText } from '../shared/text';
 

@@ -1,7 +1,7 @@
 /** What the catalogue says about the ways in which an awaitable can be used. */
 import type { Operation, OperationId, Value } from '../facts';
 import type { FunctionView, Graph } from '../model';
-import type { Role } from '../catalog/schema';
+import type { Role } from '../catalog/roles';
 import type { Judge } from './fate';
 
 export function judgeOf(fn: FunctionView, graph: Graph): Judge {

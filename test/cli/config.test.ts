@@ -129,7 +129,7 @@ describe('threadwise config', () => {
   });
 
   it('takes the target from a setting, and folders too', async () => {
-    const folder = createProject({ 'pyproject.toml': '[tool.threadwise]\ntarget-python = "3.13t"\n', 'src/a.py': '' });
+    const folder = createProject({ 'pyproject.toml': '[tool.threadwise]\ntarget-python = "three"\n', 'src/a.py': '' });
     const wrong = await run(['config', 'src'], folder);
     assert.equal(wrong.exitCode, 2);
     assert.match(wrong.stderr, /^threadwise: pyproject\.toml:2:17: "target-python" must be a version/);

@@ -18,6 +18,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   gil: [
     'renderer/parallel.py:12 warning thread-for-cpu-work: render_band → render_row → loop of 1,200,000 turns',
     'renderer/parallel.py:17 warning thread-for-cpu-work: render_band → render_row → loop of 1,200,000 turns',
+    'renderer/parallel.py:17 information thread-per-task: ',
   ],
 };
 

@@ -13,7 +13,7 @@ def render_in_threads(bands):
 
 
 def render_in_bare_threads(bands):
-    # No gain either, for the same reason.
+    # No gain either, for the same reason; and nothing limits how many threads there are.
     threads = [threading.Thread(target=render_band, args=(band,)) for band in bands]
     for thread in threads:
         thread.start()

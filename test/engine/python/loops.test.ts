@@ -102,7 +102,7 @@ describeCases('Python loops', [
         body
           #5 compute (i@1 + 1)
           #6 write i@1 = (i@1 + 1)
-        loop while while (n@1 > i@1) [< i@1]
+        loop while while (n@1 > i@1) [< n@1]
         head
           #7 compute (n@1 > i@1)
         body
