@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { visit } from 'jsonc-parser';
 import { z } from 'zod';
 import { buildCatalog } from '../../rules/catalog/catalog';
 import { LIBRARIES } from '../../rules/catalog/libraries';
@@ -22,6 +23,21 @@ const asList = (paths: string | readonly string[] | undefined): readonly string[
 
 const librariesOf = (language: Library['language']): readonly Library[] =>
   LIBRARIES.filter((library) => library.language === language);
+
+function repeatedKeys(text: string): readonly string[] {
+  const repeated: string[] = [];
+  const open: Set<string>[] = [];
+  visit(text, {
+    onObjectBegin: () => void open.push(new Set()),
+    onObjectEnd: () => void open.pop(),
+    onObjectProperty: (key) => {
+      const keys = open.at(-1);
+      if (keys?.has(key) === true) repeated.push(key);
+      keys?.add(key);
+    },
+  });
+  return repeated;
+}
 
 /** Every symbol path that a library mentions as one of its own. */
 function mentioned(library: Library): string[] {
@@ -65,6 +81,13 @@ describe('catalogue files', () => {
       assert.equal(result.data.language, file.language);
     });
   }
+
+  it('name each key of an object once', () => {
+    const doubled = files.flatMap(({ name, path }) =>
+      repeatedKeys(readFileSync(path, 'utf8')).map((key) => `${name}: ${key}`),
+    );
+    assert.deepEqual(doubled, [], 'JSON keeps only the last of equal keys');
+  });
 
   it('are all listed in libraries.ts', () => {
     const listed = readFileSync(join(FOLDER, 'libraries.ts'), 'utf8');
