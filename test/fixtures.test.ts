@@ -3,7 +3,7 @@ import { strict as assert } from 'node:assert';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Workspace } from '../server/analysis/api';
 import type { TextEdit } from '../server/analysis/languages/frontEnd';
-import { judgePatterns, workspaceOf } from './support/analysis';
+import { emptyWorkspace, judgePatterns, workspaceOf } from './support/analysis';
 import {
   actualFindings,
   allFixtures,
@@ -26,6 +26,10 @@ describe('fixtures', () => {
       before(async () => {
         workspace = await workspaceOf(plainFiles(fixture));
         await judgePatterns(workspace, plainFiles(fixture));
+      });
+      after(() => {
+        // The suites stay in memory until the end of the run; what they have loaded need not.
+        workspace = emptyWorkspace();
       });
       for (const file of sources) {
         it(file, () => {

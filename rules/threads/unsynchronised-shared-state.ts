@@ -150,19 +150,19 @@ function message({ details: { write, other }, owner }: Detection<Details>): stri
   const name = `\`${write.storage.display}\``;
   const who =
     other.k === 'itself'
-      ? 'several threads at once'
+      ? 'by several threads at once'
       : `here and by \`${other.access.fn.facts.name}\` in another thread`;
   const gil = owner.file.isFreeThreaded
     ? 'Without a GIL, threads really run at the same time.'
     : 'The GIL does not help: it may go to another thread between two steps.';
   return write.how === 'updated'
     ? [
-        `${name} is changed by ${who} without a lock`.replace('by here', 'here'),
+        `${name} is changed ${who} without a lock`,
         `Reading it, computing and writing it back are several steps. When two threads read the same old value, one of the two changes is lost. ${gil}`,
         'Instead: change it inside `with lock:`, with one lock for all who change it.',
       ].join('\n')
     : [
-        `${name} is checked and then set by ${who} without a lock`.replace('by here', 'here'),
+        `${name} is checked and then set ${who} without a lock`,
         `Two threads can both make the check before either of them writes: both go on, and the second one overwrites what the first has set. ${gil}`,
         'Instead: check and set inside one `with lock:`.',
       ].join('\n');
