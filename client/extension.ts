@@ -1,6 +1,7 @@
 /** The VS Code side: starts the language server, shows what it says about itself, and offers commands. */
 import * as vscode from 'vscode';
 import { registerExplainView } from './explainView';
+import { registerIgnoring } from './ignore';
 import { registerRulePages } from './rulePages';
 import { createServer, type Server } from './server';
 import { showStatus } from './status';
@@ -19,6 +20,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     }),
     showStatus(running.client),
     registerExplainView(running.client),
+    registerIgnoring(running.client),
     registerRulePages(running.client),
   );
   await running.client.start();

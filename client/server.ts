@@ -4,6 +4,7 @@ import type * as vscode from 'vscode';
 import { LanguageClient, TransportKind, type LanguageClientOptions } from 'vscode-languageclient/node';
 import type { InitializationOptions } from '../server/lsp/protocol';
 import { EXPLAIN_COMMAND } from './explainView';
+import { IGNORE_COMMAND } from './ignore';
 import { SELECTOR } from './languages';
 import { OPEN_RULE_PAGE_COMMAND, rulePageUri } from './rulePages';
 
@@ -32,6 +33,8 @@ function clientOptions(output: vscode.LogOutputChannel): LanguageClientOptions {
     rulePageLink: rulePageUri('{rule}'),
     hoverRulePageLink: `command:${OPEN_RULE_PAGE_COMMAND}?%5B%22{rule}%22%5D`,
     explainCommand: EXPLAIN_COMMAND,
+    ignoreCommand: IGNORE_COMMAND,
+    openRulePageCommand: OPEN_RULE_PAGE_COMMAND,
     hoverShowsDiagnostics: true,
   };
   return {

@@ -36,16 +36,20 @@ export function readClientFeatures(params: InitializeParams): ClientFeatures {
   };
 }
 
+const TEXT_OPTIONS = [
+  'rulePageLink',
+  'hoverRulePageLink',
+  'explainCommand',
+  'ignoreCommand',
+  'openRulePageCommand',
+] as const satisfies readonly (keyof InitializationOptions)[];
+
 function readOptions(given: unknown): InitializationOptions {
   if (typeof given !== 'object' || given === null) return {};
-  const { rulePageLink, hoverRulePageLink, explainCommand, hoverShowsDiagnostics, settings } = given as Record<
-    string,
-    unknown
-  >;
+  const { hoverShowsDiagnostics, settings, ...rest } = given as Record<string, unknown>;
+  const texts = TEXT_OPTIONS.flatMap((name) => (typeof rest[name] === 'string' ? [[name, rest[name]]] : []));
   return {
-    ...(typeof rulePageLink === 'string' && { rulePageLink }),
-    ...(typeof hoverRulePageLink === 'string' && { hoverRulePageLink }),
-    ...(typeof explainCommand === 'string' && { explainCommand }),
+    ...(Object.fromEntries(texts) as InitializationOptions),
     hoverShowsDiagnostics: hoverShowsDiagnostics === true,
     settings,
   };

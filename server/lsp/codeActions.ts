@@ -1,6 +1,7 @@
 /**
- * Code actions. Those for a diagnostic are made from its `data` alone and only for the text it was made for.
- * Order: fix, explain, ignore on this line, ignore in this file. Safe fixes only are preferred and join "fix all".
+ * Code actions. Those for a diagnostic are made from its `data` alone and only for the text it was made for. Order: fix,
+ * fix all of the rule, explain, ignore on this line, ignore in this file, the rule's page. Safe fixes only are preferred
+ * and join "fix all".
  */
 import {
   CodeActionKind,
@@ -8,12 +9,12 @@ import {
   type CodeAction,
   type CodeActionParams,
   type Diagnostic,
-  type WorkspaceEdit,
 } from 'vscode-languageserver';
 import type { Finding, FindingFix } from '../analysis/api';
-import type { TextEdit } from '../analysis/languages/frontEnd';
 import { readDiagnosticData } from './diagnostics';
 import type { OpenDocument } from './documents';
+import { combineFixes, workspaceEdit } from './edits';
+import { ignoreAction } from './ignore';
 import { guarded } from './log';
 import { prepare, type Session } from './session';
 
@@ -37,12 +38,12 @@ async function codeActions(
   const wantsQuickFix = diagnostics.length > 0 && (!only || isWanted(CodeActionKind.QuickFix, only));
   if (!wantsFixAll && !wantsQuickFix) return [];
   await prepare(session, open, token);
+  const ranked = wantsQuickFix ? diagnostics.flatMap((diagnostic) => actionsFor(session, open, diagnostic)) : [];
   return [
-    ...(wantsQuickFix ? diagnostics.flatMap((diagnostic) => actionsFor(session, open, diagnostic)) : []),
+    // Two findings of one rule at one place share what is about the rule.
+    ...withoutRepetition(ranked.sort((a, b) => a.rank - b.rank)).map(({ action }) => action),
     ...(wantsFixAll ? fixAll(session, open) : []),
-  ]
-    .sort((a, b) => a.rank - b.rank)
-    .map(({ action }) => action);
+  ];
 }
 
 /** Kinds are hierarchical: `source` asks for `source.fixAll.threadwise` too. */
@@ -50,38 +51,48 @@ function isWanted(kind: string, only: readonly string[]): boolean {
   return only.some((wanted) => wanted === '' || kind === wanted || kind.startsWith(`${wanted}.`));
 }
 
+/** Actions for several diagnostics at one place keep the order of kinds. */
+const RANK = { fix: 0, fixRule: 1, explain: 2, ignoreLine: 3, ignoreFile: 4, page: 5 } as const;
+
 interface RankedAction {
-  /** Actions for several diagnostics at one place keep the order of kinds. */
-  readonly rank: number;
+  readonly rank: (typeof RANK)[keyof typeof RANK];
   readonly action: CodeAction;
+}
+
+function withoutRepetition(ranked: readonly RankedAction[]): readonly RankedAction[] {
+  const isAboutRule = ({ rank }: RankedAction): boolean =>
+    rank === RANK.fixRule || rank === RANK.ignoreFile || rank === RANK.page;
+  return ranked.filter(
+    (each, at) => !isAboutRule(each) || ranked.findIndex(({ action }) => action.title === each.action.title) === at,
+  );
 }
 
 function actionsFor(session: Session, open: OpenDocument, diagnostic: Diagnostic): RankedAction[] {
   const { workspace, sources, client } = session;
   const data = readDiagnosticData(diagnostic);
   if (data?.hash !== sources.contentHash(open.file)) return [];
-  const finding = workspace.check(open.file).find(({ rule, span }) => rule === data.rule && span.start === data.offset);
+  const findings = workspace.check(open.file);
+  const finding = findings.find(({ rule, span }) => rule === data.rule && span.start === data.offset);
   if (!finding) return [];
+  const quickFix = (rank: RankedAction['rank'], action: CodeAction | null): RankedAction[] =>
+    action ? [{ rank, action: { ...action, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic] } }] : [];
 
-  const edit = (rank: number, fix: FindingFix): RankedAction[] => {
-    const edits = workspace.printFix(open.file, finding, fix);
-    if (!edits?.length) return [];
-    const action: CodeAction = {
-      title: fix.title,
-      kind: CodeActionKind.QuickFix,
-      diagnostics: [diagnostic],
-      edit: workspaceEdit(session, open, edits),
-      ...(fix.safety === 'safe' && { isPreferred: true }),
-    };
-    return [{ rank, action }];
-  };
-  const fixes = data.fixes.flatMap((fix) => edit(0, fix));
+  const printed = data.fixes.map((fix) => ({ fix, action: fixAction(session, open, finding, fix) }));
+  const best = printed.find(({ action }) => action !== null)?.fix;
+  const fixes = [
+    ...printed.flatMap(({ action }) => quickFix(RANK.fix, action)),
+    ...quickFix(RANK.fixRule, best ? fixRule(session, open, finding.rule, best.safety) : null),
+  ];
   if (!isRuleFinding(finding)) return fixes;
+  const { uri } = open.document;
+  const { start } = diagnostic.range;
+  const { explainCommand, openRulePageCommand } = client.options;
   return [
     ...fixes,
-    ...explainAction(client.options.explainCommand, open, diagnostic),
-    ...edit(2, ignoreFix(finding, 'line')),
-    ...edit(3, ignoreFix(finding, 'file')),
+    ...quickFix(RANK.explain, clientCommand('Explain the concurrency model here', explainCommand, [uri, start])),
+    ...quickFix(RANK.ignoreLine, ignoreAction(session, open, { finding, position: start, scope: 'line' })),
+    ...quickFix(RANK.ignoreFile, ignoreAction(session, open, { finding, position: start, scope: 'file' })),
+    ...quickFix(RANK.page, clientCommand(`Open the page of ${finding.rule}`, openRulePageCommand, [finding.rule])),
   ];
 }
 
@@ -90,62 +101,37 @@ function isRuleFinding(finding: Finding): boolean {
   return finding.rule !== 'unused-suppression' && finding.rule !== 'unknown-rule-in-suppression';
 }
 
-function ignoreFix(finding: Finding, scope: 'line' | 'file'): FindingFix {
-  const { rule, span } = finding;
-  return scope === 'line'
-    ? {
-        title: `Ignore ${rule} on this line`,
-        safety: 'suggestion',
-        intent: { k: 'ignore-line', offset: span.start, rule, reason: '' },
-      }
-    : { title: `Ignore ${rule} in this file`, safety: 'suggestion', intent: { k: 'ignore-file', rule, reason: '' } };
-}
-
-function explainAction(command: string | undefined, open: OpenDocument, diagnostic: Diagnostic): RankedAction[] {
-  if (command === undefined) return [];
-  const title = 'Explain the concurrency model here';
-  const action: CodeAction = {
-    title,
-    kind: CodeActionKind.QuickFix,
-    diagnostics: [diagnostic],
-    command: { title, command, arguments: [open.document.uri, diagnostic.range.start] },
+function fixAction(session: Session, open: OpenDocument, finding: Finding, fix: FindingFix): CodeAction | null {
+  const edits = session.workspace.printFix(open.file, finding, fix);
+  if (!edits?.length) return null;
+  return {
+    title: fix.title,
+    edit: workspaceEdit(session, open, edits),
+    ...(fix.safety === 'safe' && { isPreferred: true }),
   };
-  return [{ rank: 1, action }];
 }
 
-function fixAll(session: Session, open: OpenDocument): RankedAction[] {
-  const { workspace } = session;
-  const accepted: TextEdit[] = [];
-  for (const finding of workspace.check(open.file)) {
-    const fix = finding.fixes.find(({ safety }) => safety === 'safe');
-    const edits = fix && workspace.printFix(open.file, finding, fix);
-    if (!edits || edits.some((edit) => accepted.some((other) => conflicts(edit, other)))) continue;
-    accepted.push(...edits.filter((edit) => !accepted.some((other) => isSame(edit, other))));
-  }
-  if (accepted.length === 0) return [];
-  const sorted = accepted.sort((a, b) => a.span.start - b.span.start);
-  const action: CodeAction = {
-    title: 'Fix all safely fixable Threadwise findings',
-    kind: FIX_ALL_KIND,
-    edit: workspaceEdit(session, open, sorted),
-  };
-  return [{ rank: 0, action }];
+/** Fixes of the same safety as the one that is offered first: nobody gets a suggestion along with safe fixes. */
+function fixRule(
+  session: Session,
+  open: OpenDocument,
+  rule: Finding['rule'],
+  safety: FindingFix['safety'],
+): CodeAction | null {
+  const ofRule = session.workspace.check(open.file).filter((finding) => finding.rule === rule);
+  if (ofRule.length < 2) return null;
+  const { edits, count } = combineFixes(session, open, ofRule, safety);
+  if (count < 2) return null;
+  return { title: `Fix all ${count} of ${rule} in this file`, edit: workspaceEdit(session, open, edits) };
 }
 
-/** Two fixes may both add the same import. */
-function isSame(a: TextEdit, b: TextEdit): boolean {
-  return a.span.start === b.span.start && a.span.end === b.span.end && a.newText === b.newText;
+function clientCommand(title: string, command: string | undefined, given: readonly unknown[]): CodeAction | null {
+  return command === undefined ? null : { title, command: { title, command, arguments: [...given] } };
 }
 
-function conflicts(a: TextEdit, b: TextEdit): boolean {
-  const bothInsert = a.span.start === a.span.end && b.span.start === b.span.end;
-  return !isSame(a, b) && !bothInsert && a.span.start < b.span.end && b.span.start < a.span.end;
-}
-
-function workspaceEdit(session: Session, open: OpenDocument, edits: readonly TextEdit[]): WorkspaceEdit {
-  const { uri, version } = open.document;
-  const textEdits = edits.map(({ span, newText }) => ({ range: session.sources.rangeOf(open.file, span), newText }));
-  return session.client.versionedEdits
-    ? { documentChanges: [{ textDocument: { uri, version }, edits: textEdits }] }
-    : { changes: { [uri]: textEdits } };
+function fixAll(session: Session, open: OpenDocument): CodeAction[] {
+  const { edits } = combineFixes(session, open, session.workspace.check(open.file), 'safe');
+  if (edits.length === 0) return [];
+  const title = 'Fix all safely fixable Threadwise findings';
+  return [{ title, kind: FIX_ALL_KIND, edit: workspaceEdit(session, open, edits) }];
 }

@@ -7,6 +7,8 @@
 export const EXPLAIN_REQUEST = 'threadwise/explain';
 /** Request `RulePageParams` → `RulePageResult | null`: the documentation of a rule. */
 export const RULE_PAGE_REQUEST = 'threadwise/rulePage';
+/** Request `IgnoreParams` → `IgnoreResult | null`: the edits that ignore a finding, for a reason that the client has asked for. */
+export const IGNORE_REQUEST = 'threadwise/ignore';
 /** Notification `DocumentStatus`, server to client: what was checked, or why not. */
 export const DOCUMENT_STATUS_NOTIFICATION = 'threadwise/documentStatus';
 /** Notification `WorkspaceStatus`, server to client: how far background indexing is. */
@@ -22,6 +24,10 @@ export interface InitializationOptions {
   readonly hoverRulePageLink?: string;
   /** Client command that explains `[uri, position]`; only with it "Explain…" is offered among the code actions. */
   readonly explainCommand?: string;
+  /** Client command that asks for a reason and then ignores `[uri, position, rule, scope]`; without it no reason is asked for. */
+  readonly ignoreCommand?: string;
+  /** Client command that opens the page of the rule `[id]`; only with it the page is offered among the code actions. */
+  readonly openRulePageCommand?: string;
   /** The editor shows the messages of diagnostics in the same hover: ours need not repeat them. */
   readonly hoverShowsDiagnostics?: boolean;
   /** The `threadwise` settings, for clients that do not answer `workspace/configuration`. */
@@ -33,6 +39,11 @@ export interface ProtocolPosition {
   readonly character: number;
 }
 
+export interface ProtocolRange {
+  readonly start: ProtocolPosition;
+  readonly end: ProtocolPosition;
+}
+
 export interface ExplainParams {
   readonly textDocument: { readonly uri: string };
   readonly position: ProtocolPosition;
@@ -41,7 +52,25 @@ export interface ExplainParams {
 export interface ExplainResult {
   readonly title: string;
   readonly markdown: string;
-  readonly range: { readonly start: ProtocolPosition; readonly end: ProtocolPosition };
+  readonly range: ProtocolRange;
+}
+
+export type IgnoreScope = 'line' | 'file';
+
+export interface IgnoreParams {
+  readonly textDocument: { readonly uri: string };
+  /** Where the finding starts. */
+  readonly position: ProtocolPosition;
+  readonly rule: string;
+  readonly scope: IgnoreScope;
+  /** May be empty. */
+  readonly reason: string;
+}
+
+export interface IgnoreResult {
+  /** Of the document that the edits are for. */
+  readonly version: number;
+  readonly edits: readonly { readonly range: ProtocolRange; readonly newText: string }[];
 }
 
 export interface RulePageParams {

@@ -18,6 +18,7 @@ import { trackDocuments } from './documents';
 import { offerExplanations } from './explain';
 import { trackFolders, type Folders } from './folders';
 import { offerHover } from './hover';
+import { offerIgnoring } from './ignore';
 import { connectionLog, inBackground } from './log';
 import type { Platform } from './platform';
 import { EXPLAIN_AT_COMMAND, WORKSPACE_STATUS_NOTIFICATION } from './protocol';
@@ -67,6 +68,7 @@ function startSession(connection: Connection, client: ClientFeatures, folders: F
   const delivery = client.pullDiagnostics ? deliverByPull(session) : deliverByPush(session);
   offerHover(session);
   offerCodeActions(session);
+  offerIgnoring(session);
   offerExplanations(session);
   followDocuments(session, delivery);
   const startOver = followConfiguration(session, delivery);

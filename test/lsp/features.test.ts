@@ -7,7 +7,7 @@ import {
   type Diagnostic,
   type TextDocumentEdit,
 } from 'vscode-languageserver/node';
-import { RULE_PAGE_REQUEST, type InitializationOptions } from '../../server/lsp/protocol';
+import { IGNORE_REQUEST, RULE_PAGE_REQUEST, type InitializationOptions } from '../../server/lsp/protocol';
 import { MemoryDisk, createFakeWorkspace, memoryPlatform } from './inMemory';
 import { TestSession, type SessionOptions } from './session';
 
@@ -99,7 +99,65 @@ describe('lsp: features', () => {
     const running = await start();
     await running.open(APP, 'BLOCK BLOCK');
     const titles = (await actions(running, await running.diagnostics(APP))).map(({ title }) => title);
-    assert.deepEqual(titles.slice(0, 3), ['Await it', 'Await it', 'Explain the concurrency model here']);
+    assert.deepEqual(titles, [
+      'Await it',
+      'Await it',
+      'Fix all 2 of blocking-call-on-event-loop in this file',
+      'Explain the concurrency model here',
+      'Explain the concurrency model here',
+      'Ignore blocking-call-on-event-loop on this line',
+      'Ignore blocking-call-on-event-loop on this line',
+      'Ignore blocking-call-on-event-loop in this file',
+    ]);
+  });
+
+  it('fix all of one rule leaves the others alone, in one edit', async () => {
+    const running = await start();
+    await running.open(APP, 'BLOCK BLOCK BLOCK');
+    const [first] = await running.diagnostics(APP);
+    const found = await actions(running, first ? [first] : []);
+    const all = found.find(({ title }) => title.startsWith('Fix all'));
+    assert.equal((all?.edit?.documentChanges?.[0] as TextDocumentEdit).edits.length, 3);
+    assert.notEqual(all?.isPreferred, true);
+  });
+
+  it('a client that can ask for a reason ignores with its own command, and opens pages', async () => {
+    const options = { ...CLIENT, ignoreCommand: 'ignore.it', openRulePageCommand: 'open.page' };
+    const running = await start({ initializationOptions: options });
+    await running.open(APP, 'x = BLOCK');
+    const found = await actions(running, await running.diagnostics(APP));
+    assert.deepEqual(
+      found.slice(2).map(({ title, edit, command }) => ({ title, edit, arguments: command?.arguments })),
+      [
+        {
+          title: 'Ignore blocking-call-on-event-loop on this line…',
+          edit: undefined,
+          arguments: [APP, { line: 0, character: 4 }, 'blocking-call-on-event-loop', 'line'],
+        },
+        {
+          title: 'Ignore blocking-call-on-event-loop in this file…',
+          edit: undefined,
+          arguments: [APP, { line: 0, character: 4 }, 'blocking-call-on-event-loop', 'file'],
+        },
+        {
+          title: 'Open the page of blocking-call-on-event-loop',
+          edit: undefined,
+          arguments: ['blocking-call-on-event-loop'],
+        },
+      ],
+    );
+    const ignore = (character: number): Promise<unknown> =>
+      running.client.sendRequest(IGNORE_REQUEST, {
+        ...{ textDocument: { uri: APP }, position: { line: 0, character } },
+        ...{ rule: 'blocking-call-on-event-loop', scope: 'file', reason: 'why' },
+      });
+    assert.deepEqual(await ignore(4), {
+      version: 1,
+      edits: [
+        { range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, newText: '# ignore -- why\n' },
+      ],
+    });
+    assert.equal(await ignore(0), null);
   });
 
   it('no code action for another text than the diagnostic was made for, or for other tools', async () => {

@@ -48,6 +48,33 @@ export function withoutSuppression(commentText: string, rules: readonly string[]
   return `${rest.startsWith('/*') ? '' : '/* '}${rest} */`;
 }
 
+/**
+ * The comment with one more rule, and one more reason; `null` where the comment covers the rule already or is none.
+ * @param reason may be empty
+ */
+export function withRule(commentText: string, rule: string, reason: string): string | null {
+  const text = withoutClosing(commentText);
+  const found = locate(text);
+  if (!found || found.parsed.rules.length === 0 || found.parsed.rules.includes(rule)) return null;
+  const pragma = withRules(text.slice(found.at), [...found.parsed.rules, rule]);
+  return text.slice(0, found.at) + withReason(pragma, found.parsed.reason, reason) + commentText.slice(text.length);
+}
+
+/** What stands behind the list of rules. A reason stays on one line and ends no block comment. */
+export function reasonPart(reason: string): string {
+  const text = reason.replace(/\s+/g, ' ').replaceAll('*/', '* /').trim();
+  return text === '' ? '' : ` -- ${text}`;
+}
+
+/** A reason that is there already goes on: both rules need theirs. */
+function withReason(pragma: string, before: string, reason: string): string {
+  const part = reasonPart(reason);
+  if (part === '') return pragma;
+  if (before !== '') return `${pragma}; ${part.slice(' -- '.length)}`;
+  const list = IGNORE.exec(pragma)?.[0] ?? pragma;
+  return list + part + pragma.slice(list.length);
+}
+
 function withRules(pragma: string, rules: readonly string[]): string {
   const list = rules.join(', ');
   const nextLine = IGNORE_NEXT_LINE.exec(pragma);

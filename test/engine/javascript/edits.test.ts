@@ -233,11 +233,11 @@ describe('JavaScript edits: ignore comments', () => {
     ],
     ['above a line that ends in a template', 'X(`\n`);', '// threadwise-ignore-next-line r -- why\nX(`\n`);'],
     ['nowhere within a template', 'f(`\n${X()}\n`);', null],
-    ['in the list that is there', 'X(); // threadwise: ignore[a] -- b', 'X(); // threadwise: ignore[a, r] -- b'],
+    ['in the list that is there', 'X(); // threadwise: ignore[a] -- b', 'X(); // threadwise: ignore[a, r] -- b; why'],
     [
       'in the list above',
       '// threadwise-ignore-next-line a -- b\nX();',
-      '// threadwise-ignore-next-line a, r -- b\nX();',
+      '// threadwise-ignore-next-line a, r -- b; why\nX();',
     ],
     ['nowhere when everything is ignored', 'X(); // threadwise: ignore', null],
     [
@@ -270,7 +270,11 @@ describe('JavaScript edits: ignore comments', () => {
     ['first', 'a();', '// threadwise: ignore-file[r] -- why\na();'],
     ['after a shebang', '#!/usr/bin/env node\na();', '#!/usr/bin/env node\n// threadwise: ignore-file[r] -- why\na();'],
     ['after a byte order mark', '\uFEFFa();', '\uFEFF// threadwise: ignore-file[r] -- why\na();'],
-    ['in the list that is there', '// threadwise: ignore-file[a]\na();', '// threadwise: ignore-file[a, r]\na();'],
+    [
+      'in the list that is there',
+      '// threadwise: ignore-file[a]\na();',
+      '// threadwise: ignore-file[a, r] -- why\na();',
+    ],
   ];
   for (const [name, code, expected] of FILES) {
     it(`for the file, ${name}`, () => {

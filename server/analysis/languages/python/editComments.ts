@@ -1,7 +1,9 @@
 /** Writes suppression comments, or extends the ones that are there. */
-import type { FileFacts, SuppressionComment } from '../../../../rules/facts';
+import type { FileFacts } from '../../../../rules/facts';
 import type { FixIntent } from '../../../../rules/fixes';
 import type { TextEdit } from '../frontEnd';
+import { reasonPart } from '../suppressionComment';
+import { extensionEdits } from '../suppressionExtension';
 import { Lines } from './lines';
 import type { SyntaxNode } from './syntax';
 
@@ -17,8 +19,8 @@ export function ignoreLineEdits(
   const lines = new Lines(text);
   const line = lines.at(intent.offset);
   const known = facts.suppressions.find((comment) => comment.scope !== 'file' && comment.line === line);
-  if (known) return extend(text, known, intent.rule);
-  const comment = `# threadwise: ignore[${intent.rule}]${reasonOf(intent.reason)}`;
+  if (known) return extensionEdits(text, known, intent);
+  const comment = `# threadwise: ignore[${intent.rule}]${reasonPart(intent.reason)}`;
   const end = lines.end(line);
   const written = text.slice(lines.start(line), end);
   if (!/\\\s*$/.test(written) && !isInString(root, end)) {
@@ -52,43 +54,18 @@ function isInString(root: SyntaxNode, offset: number): boolean {
   return false;
 }
 
-/** Adds the rule to the list of a comment; `null` if the comment covers it already. */
-function extend(text: string, comment: SuppressionComment, rule: string): readonly TextEdit[] | null {
-  if (comment.rules.length === 0 || comment.rules.includes(rule)) return null;
-  const written = text.slice(comment.span.start, comment.span.end);
-  const last = comment.rules.at(-1) ?? '';
-  const list = /threadwise(?:[ \t]*:[ \t]*ignore(?:-file)?[ \t]*\[|-ignore-next-line\b)/.exec(written);
-  const found = list ? written.indexOf(last, endOfRules(written, list.index + list[0].length, comment.rules)) : -1;
-  if (found < 0) return null;
-  const at = comment.span.start + found + last.length;
-  return [{ span: { start: at, end: at }, newText: `, ${rule}` }];
-}
-
-/** Where the last rule of the list starts: rules are looked for one after the other. */
-function endOfRules(written: string, from: number, rules: readonly string[]): number {
-  let at = from;
-  for (const rule of rules.slice(0, -1)) at = written.indexOf(rule, at) + rule.length;
-  return at;
-}
-
 const KEEPS_FIRST_LINES = /^#!|^[ \t\f]*#.*?coding[:=]/;
 
 /** At the top, after `#!` and the encoding, which have to stand in the first two lines. */
 export function ignoreFileEdits(text: string, facts: FileFacts, intent: IgnoreFile): readonly TextEdit[] | null {
   const known = facts.suppressions.find((comment) => comment.scope === 'file');
-  if (known) return extend(text, known, intent.rule);
+  if (known) return extensionEdits(text, known, intent);
   const lines = new Lines(text);
   let line = 0;
   while (line < 2 && KEEPS_FIRST_LINES.test(text.slice(lines.insertionOffset(line), lines.end(line)))) line++;
   const at = lines.insertionOffset(line);
   const { newline } = facts.layout;
   const startsLine = at === 0 || /[\r\n\ufeff]/.test(text[at - 1] ?? '');
-  const comment = `# threadwise: ignore-file[${intent.rule}]${reasonOf(intent.reason)}`;
+  const comment = `# threadwise: ignore-file[${intent.rule}]${reasonPart(intent.reason)}`;
   return [{ span: { start: at, end: at }, newText: `${startsLine ? '' : newline}${comment}${newline}` }];
-}
-
-/** A reason must stay on one line. */
-function reasonOf(reason: string): string {
-  const text = reason.replace(/\s+/g, ' ').trim();
-  return text === '' ? '' : ` -- ${text}`;
 }

@@ -31,13 +31,14 @@ describe('code actions', () => {
     assert.ok(direct);
     const before = document.getText();
     const actions = await actionsAt(document, direct.range);
-    const titles = actions.map(({ title }) => title).filter((title) => /asyncio|Explain|Ignore/.test(title));
+    const titles = actions.map(({ title }) => title).filter((title) => /asyncio|Fix all|Explain|Ignore|page/.test(title));
     assert.deepEqual(titles, [
       'Use await asyncio.sleep(…)',
       'Run in a thread with asyncio.to_thread(…)',
       'Explain the concurrency model here',
-      'Ignore blocking-call-on-event-loop on this line',
-      'Ignore blocking-call-on-event-loop in this file',
+      'Ignore blocking-call-on-event-loop on this line…',
+      'Ignore blocking-call-on-event-loop in this file…',
+      'Open the page of blocking-call-on-event-loop',
     ]);
     const fix = actions.find(({ isPreferred }) => isPreferred);
     assert.ok(fix?.edit);

@@ -1,8 +1,9 @@
 /** Comments that suppress a rule. */
 import type ts from 'typescript';
-import type { SuppressionComment } from '../../../../../rules/facts';
 import type { FixIntent } from '../../../../../rules/fixes';
 import type { TextEdit } from '../../frontEnd';
+import { reasonPart } from '../../suppressionComment';
+import { extensionEdits, type AddedRule } from '../../suppressionExtension';
 import { removalEdits } from '../../suppressionRemoval';
 import { commentAt, gapAt, isJsxChild, lineAt } from '../comments';
 import type { Editing } from './index';
@@ -10,33 +11,28 @@ import type { Editing } from './index';
 /** Longer lines get the comment above. */
 const MAX_LINE = 120;
 
-interface Wanted {
-  readonly rule: string;
-  readonly reason: string;
-}
-
-export function ignoreFile(editing: Editing, wanted: Wanted): TextEdit[] | null {
+export function ignoreFile(editing: Editing, wanted: AddedRule): TextEdit[] | null {
   const { text, facts } = editing;
   const existing = facts.suppressions.find(({ scope }) => scope === 'file');
-  if (existing) return extend(editing, existing, wanted);
+  if (existing) return extensionEdits(editing.text, existing, wanted);
   const start = text.startsWith('#!', text.startsWith('\uFEFF') ? 1 : 0)
     ? (facts.lineStarts[1] ?? text.length)
     : Number(text.startsWith('\uFEFF'));
   const { newline } = facts.layout;
-  const comment = `// threadwise: ignore-file[${wanted.rule}]${reason(wanted)}${newline}`;
+  const comment = `// threadwise: ignore-file[${wanted.rule}]${reasonPart(wanted.reason)}${newline}`;
   const isLineStart = start <= 1 || /[\n\r]/.test(text[start - 1] ?? '');
   return [insertion(start, isLineStart ? comment : newline + comment)];
 }
 
-export function ignoreLine(editing: Editing, wanted: Wanted & { readonly offset: number }): TextEdit[] | null {
+export function ignoreLine(editing: Editing, wanted: AddedRule & { readonly offset: number }): TextEdit[] | null {
   const { text, facts, source } = editing;
   const line = lineAt(facts.lineStarts, wanted.offset);
   const existing = facts.suppressions.find((comment) => comment.scope !== 'file' && comment.line === line);
-  if (existing) return extend(editing, existing, wanted);
+  if (existing) return extensionEdits(editing.text, existing, wanted);
   const start = facts.lineStarts[line] ?? 0;
   const content = text.slice(start, facts.lineStarts[line + 1]).replace(/[\r\n]+$/, '');
   const code = content.trimEnd();
-  const comment = ` // threadwise: ignore[${wanted.rule}]${reason(wanted)}`;
+  const comment = ` // threadwise: ignore[${wanted.rule}]${reasonPart(wanted.reason)}`;
   const end = start + code.length;
   const fits = code.length + comment.length <= MAX_LINE;
   if (fits && isPlain(source, end) && commentAt(source, Math.max(end - 1, 0)) === null)
@@ -45,9 +41,9 @@ export function ignoreLine(editing: Editing, wanted: Wanted & { readonly offset:
 }
 
 /** On the line above; among the children of a JSX element in braces. */
-function above({ source, facts }: Editing, start: number, content: string, wanted: Wanted): TextEdit[] | null {
+function above({ source, facts }: Editing, start: number, content: string, wanted: AddedRule): TextEdit[] | null {
   const indent = /^[ \t]*/.exec(content)?.[0] ?? '';
-  const comment = `threadwise-ignore-next-line ${wanted.rule}${reason(wanted)}`;
+  const comment = `threadwise-ignore-next-line ${wanted.rule}${reasonPart(wanted.reason)}`;
   const { newline } = facts.layout;
   if (isPlain(source, start)) return [insertion(start, `${indent}// ${comment}${newline}`)];
   return isJsxChild(source, start) ? [insertion(start, `${indent}{/* ${comment} */}${newline}`)] : null;
@@ -70,27 +66,6 @@ export function removeSuppression(
 /** Neither in a literal nor in a comment. */
 function isPlain(source: ts.SourceFile, offset: number): boolean {
   return gapAt(source, offset) !== null && commentAt(source, offset) === null;
-}
-
-/** Up to the closing bracket. */
-const BRACKET_LIST = /threadwise[ \t]*:[^\]]*/;
-/** Up to the reason. */
-const NEXT_LINE_LIST = /threadwise-ignore-next-line(?:(?!\s--).)*/;
-
-/** Adds the rule to a comment that is there. */
-function extend({ text }: Editing, existing: SuppressionComment, { rule }: Wanted): TextEdit[] | null {
-  const { rules, span } = existing;
-  const last = rules.at(-1);
-  if (last === undefined || rules.includes(rule)) return null;
-  const comment = text.slice(span.start, span.end);
-  const list = (existing.scope === 'next-line' ? NEXT_LINE_LIST : BRACKET_LIST).exec(comment);
-  const at = list === null ? -1 : comment.lastIndexOf(last, list.index + list[0].length);
-  return at < 0 ? null : [insertion(span.start + at + last.length, `, ${rule}`)];
-}
-
-function reason(wanted: Wanted): string {
-  const text = wanted.reason.replace(/\s+/g, ' ').replaceAll('*/', '* /').trim();
-  return text === '' ? '' : ` -- ${text}`;
 }
 
 function insertion(offset: number, newText: string): TextEdit {
