@@ -31,7 +31,9 @@ describe('code actions', () => {
     assert.ok(direct);
     const before = document.getText();
     const actions = await actionsAt(document, direct.range);
-    const titles = actions.map(({ title }) => title).filter((title) => /asyncio|Fix all|Explain|Ignore|page/.test(title));
+    const titles = actions
+      .map(({ title }) => title)
+      .filter((title) => /asyncio|Fix all|Explain|Ignore|page/.test(title));
     assert.deepEqual(titles, [
       'Use await asyncio.sleep(…)',
       'Run in a thread with asyncio.to_thread(…)',
