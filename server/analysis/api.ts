@@ -7,6 +7,7 @@ import type { Confidence, Context, Effect, FileId, PathStep } from '../../rules/
 import type { RuleId } from '../../rules';
 import type { Severity } from '../../rules/rule';
 import type { Configuration } from './configuration/configuration';
+import type { Picture, PictureRequest } from './explain/picture/model';
 import type { TextEdit } from './languages/frontEnd';
 
 /** Resolves the configuration that applies to a file. */
@@ -32,6 +33,8 @@ export interface Workspace {
   setSkipped(file: FileId, reason: string): void;
   status(file: FileId): FileStatus | undefined;
   hasText(file: FileId): boolean;
+  /** All files that are being checked, sorted. */
+  checkedFiles(): readonly FileId[];
   /** Files that these files import, directly, as far as they are known: what to load next for a complete picture. */
   importsOf(file: FileId): readonly FileId[];
   /**
@@ -54,6 +57,11 @@ export interface Workspace {
   describeAt(file: FileId, offset: number): Description | null;
   /** The concurrency model of the innermost function around an offset, as data; `null` outside of known files. */
   explainAt(file: FileId, offset: number): Explanation | null;
+  /**
+   * The concurrency model as a picture: of a function, a file, what is reached from one entry point, or the workspace.
+   * @param findingsOf findings that the caller has already; by default every file is checked that is asked about
+   */
+  picture(request: PictureRequest, findingsOf?: (file: FileId) => readonly Finding[]): Picture | null;
   /** Edits of one fix of a finding, against the text last set. */
   printFix(file: FileId, finding: Finding, fix: FindingFix): readonly TextEdit[] | null;
   /** Counters since the workspace was made: tests prove incrementality with them. */

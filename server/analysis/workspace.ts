@@ -20,6 +20,8 @@ import { Evaluator } from './evaluation/evaluator';
 import { indexFacts, type FileRecord } from './evaluation/fileRecord';
 import { describeAt } from './describe';
 import { explainAt } from './explain';
+import type { Picture, PictureRequest } from './explain/picture/model';
+import { makePicture } from './explain/picture/picture';
 import { CallGraph } from './graph/callGraph';
 import { GraphView } from './graph/view';
 import type { Host } from './host';
@@ -174,6 +176,10 @@ class AnalysisWorkspace implements Workspace {
     return this.loaded.has(file);
   }
 
+  checkedFiles(): readonly FileId[] {
+    return [...this.records.keys()].sort();
+  }
+
   importsOf(file: FileId): readonly FileId[] {
     const record = this.records.get(file);
     return record ? importedFiles(record, { files: this.files, manifests: this.manifests }) : [];
@@ -219,6 +225,14 @@ class AnalysisWorkspace implements Workspace {
     return view ? explainAt(view.graph, view.file, offset, this.check(file)) : null;
   }
 
+  picture(
+    request: PictureRequest,
+    findingsOf: (file: FileId) => readonly Finding[] = (file) => this.check(file),
+  ): Picture | null {
+    const views = this.currentView();
+    return makePicture({ views, files: this.checkedFiles(), findingsOf }, request);
+  }
+
   printFix(file: FileId, _finding: Finding, fix: FindingFix): readonly TextEdit[] | null {
     const record = this.records.get(file);
     const loaded = this.loaded.get(file);
@@ -231,6 +245,12 @@ class AnalysisWorkspace implements Workspace {
   private viewOf(
     file: FileId,
   ): { readonly graph: GraphView; readonly file: NonNullable<ReturnType<GraphView['file']>> } | null {
+    const graph = this.currentView();
+    const view = graph.file(file);
+    return view ? { graph, file: view } : null;
+  }
+
+  private currentView(): GraphView {
     this.settle();
     this.view ??= new GraphView(
       this.graph,
@@ -239,8 +259,7 @@ class AnalysisWorkspace implements Workspace {
       (id) => targetPython(id, this.manifests, this.configurationFor(id).targetPython),
       this.verdicts,
     );
-    const view = this.view.file(file);
-    return view ? { graph: this.view, file: view } : null;
+    return this.view;
   }
 
   private replaceFacts(file: FileId, facts: FileFacts | null): void {

@@ -1,28 +1,33 @@
 /** "Explain Concurrency Model" and the pages of rules: Markdown that the client shows in its own way. */
 import type { CancellationToken, ExecuteCommandParams } from 'vscode-languageserver';
 import { guarded } from './log';
+import { offerPictures, type AskPicture } from './picture';
 import {
   EXPLAIN_AT_COMMAND,
   EXPLAIN_REQUEST,
   RULE_PAGE_REQUEST,
   type ExplainParams,
   type ExplainResult,
+  type PictureParams,
   type ProtocolPosition,
   type RulePageParams,
   type RulePageResult,
 } from './protocol';
-import { baseName, prepare, withRuleLinks, type Session } from './session';
+import { baseName, prepare, type Session } from './session';
 
 export function offerExplanations(session: Session): void {
   const { connection, log, platform } = session;
+  const ask = offerPictures(session);
   connection.onRequest(
     EXPLAIN_REQUEST,
-    guarded(log, 'Explain', null, (params: ExplainParams, token: CancellationToken) => explain(session, params, token)),
+    guarded(log, 'Explain', null, (params: ExplainParams, token: CancellationToken) =>
+      explainFunction(session, ask, params, token),
+    ),
   );
   connection.onExecuteCommand(
     guarded(log, 'Command', null, (params: ExecuteCommandParams, token: CancellationToken) => {
-      const request = params.command === EXPLAIN_AT_COMMAND ? readArguments(params.arguments) : null;
-      return request && explain(session, request, token);
+      const request = params.command === EXPLAIN_AT_COMMAND ? readArguments(params.arguments ?? []) : null;
+      return request && explain(session, ask, request, token);
     }),
   );
   connection.onRequest(
@@ -36,26 +41,43 @@ export function offerExplanations(session: Session): void {
 
 async function explain(
   session: Session,
-  params: ExplainParams,
+  ask: AskPicture,
+  params: PictureParams,
+  token: CancellationToken,
+): Promise<Omit<ExplainResult, 'range'> | null> {
+  if (params.kind === 'function') return explainFunction(session, ask, params, token);
+  const answer = await ask(params, token);
+  return answer && { title: answer.picture.title, markdown: answer.markdown };
+}
+
+async function explainFunction(
+  session: Session,
+  ask: AskPicture,
+  { textDocument, position }: ExplainParams,
   token: CancellationToken,
 ): Promise<ExplainResult | null> {
   const { documents, workspace, sources } = session;
-  const open = documents.get(params.textDocument.uri);
+  const open = documents.get(textDocument.uri);
   if (!open) return null;
   await prepare(session, open, token);
-  const explanation = workspace.explainAt(open.file, open.document.offsetAt(params.position));
-  if (!explanation) return null;
+  const explanation = workspace.explainAt(open.file, open.document.offsetAt(position));
+  const answer = explanation && (await ask({ kind: 'function', textDocument, position }, token));
+  if (!answer) return null;
   return {
     title: `${explanation.function} (${baseName(open.document.uri)})`,
-    markdown: withRuleLinks(session, explanation.markdown, 'page'),
+    markdown: answer.markdown,
     range: sources.rangeOf(open.file, explanation.span),
   };
 }
 
-/** `[uri, position]`, from any client. */
-function readArguments(given: readonly unknown[] | undefined): ExplainParams | null {
-  const [uri, position] = given ?? [];
+/** `[uri, position]`, `[uri]` or nothing, from any client. */
+function readArguments(given: readonly unknown[]): PictureParams | null {
+  const [uri, position] = given;
+  if (given.length === 0) return { kind: 'workspace' };
+  if (typeof uri !== 'string') return null;
+  const textDocument = { uri };
+  if (given.length === 1) return { kind: 'file', textDocument };
   const { line, character } = (position ?? {}) as Partial<ProtocolPosition>;
-  if (typeof uri !== 'string' || typeof line !== 'number' || typeof character !== 'number') return null;
-  return { textDocument: { uri }, position: { line, character } };
+  if (typeof line !== 'number' || typeof character !== 'number') return null;
+  return { kind: 'function', textDocument, position: { line, character } };
 }

@@ -1,10 +1,16 @@
 /**
  * What client and server say to each other beyond the Language Server Protocol: method names and plain data.
- * Both sides import this file (they bundle different builds of the protocol library), so it imports nothing.
+ * Both sides import this file (they bundle different builds of the protocol library), so it imports nothing but the
+ * shape of explanations, which is plain data.
  */
+import type { Picture } from '../analysis/explain/picture/model';
+
+export type * from '../analysis/explain/picture/model';
 
 /** Request `ExplainParams` → `ExplainResult | null`: the concurrency model of the function around a position. */
 export const EXPLAIN_REQUEST = 'threadwise/explain';
+/** Request `PictureParams` → `PictureResult | null`: the concurrency model as a picture, at every size. */
+export const PICTURE_REQUEST = 'threadwise/picture';
 /** Request `RulePageParams` → `RulePageResult | null`: the documentation of a rule. */
 export const RULE_PAGE_REQUEST = 'threadwise/rulePage';
 /** Request `IgnoreParams` → `IgnoreResult | null`: the edits that ignore a finding, for a reason that the client has asked for. */
@@ -13,7 +19,10 @@ export const IGNORE_REQUEST = 'threadwise/ignore';
 export const DOCUMENT_STATUS_NOTIFICATION = 'threadwise/documentStatus';
 /** Notification `WorkspaceStatus`, server to client: how far background indexing is. */
 export const WORKSPACE_STATUS_NOTIFICATION = 'threadwise/workspaceStatus';
-/** Command `[uri, position]` → `ExplainResult | null`, for editors without our client. */
+/**
+ * Command → `{ title, markdown, … } | null`, for editors without our client: `[uri, position]` explains a function,
+ * `[uri]` a file, and `[]` the workspace.
+ */
 export const EXPLAIN_AT_COMMAND = 'threadwise.explainAt';
 
 /** What a client may say in `initializationOptions`; every part is optional. */
@@ -71,6 +80,27 @@ export interface IgnoreResult {
   /** Of the document that the edits are for. */
   readonly version: number;
   readonly edits: readonly { readonly range: ProtocolRange; readonly newText: string }[];
+}
+
+/** As `PictureRequest` of the engine, with documents and positions instead of files and offsets. */
+export type PictureParams =
+  | { readonly kind: 'function'; readonly textDocument: { readonly uri: string }; readonly position: ProtocolPosition }
+  | { readonly kind: 'file'; readonly textDocument: { readonly uri: string } }
+  | { readonly kind: 'entry'; readonly entry: string }
+  | {
+      readonly kind: 'workspace';
+      readonly expanded?: readonly string[];
+      readonly collapsed?: readonly string[];
+      /** Only another view of the same: findings that are known need not be looked for again. */
+      readonly isSameText?: boolean;
+    };
+
+export interface PictureResult {
+  /** Files of its places are URIs. */
+  readonly picture: Picture;
+  readonly markdown: string;
+  /** The workspace is still being read: there is more to come. */
+  readonly isIndexing: boolean;
 }
 
 export interface RulePageParams {

@@ -95,6 +95,8 @@ export function createFakeWorkspace(): Workspace {
         : null;
     },
     explainAt: () => null,
+    picture: () => null,
+    checkedFiles: () => [],
     printFix: (_file, finding, { intent }) =>
       intent.k === 'ignore-file'
         ? [{ span: { start: 0, end: 0 }, newText: `# ignore${intent.reason && ` -- ${intent.reason}`}\n` }]

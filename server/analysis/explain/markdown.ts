@@ -37,7 +37,7 @@ export function explanationMarkdown(material: Material): string {
 }
 
 /** The answer in one line. */
-function verdict({ fn, situation }: Material): string {
+export function verdict({ fn, situation }: Pick<Material, 'fn' | 'situation'>): string {
   const { classification, suspends } = situation;
   const name = `**${capitalise(classification)}**`;
   const effects = tellingEffects(fn);

@@ -1,0 +1,17 @@
+/** The same picture with other names for its files: editors know documents by their URIs. */
+import type { Picture, PicturePlace } from './model';
+
+export function withFiles(picture: Picture, nameOf: (file: string) => string): Picture {
+  const name = (place: PicturePlace): PicturePlace => ({ ...place, file: nameOf(place.file) });
+  const at = <T extends { readonly place: PicturePlace }>(it: T): T => ({ ...it, place: name(it.place) });
+  const { classification } = picture;
+  return {
+    ...picture,
+    ...(picture.place && { place: name(picture.place) }),
+    nodes: picture.nodes.map((node) => (node.place ? { ...node, place: name(node.place) } : node)),
+    findings: picture.findings.map(at),
+    timelines: picture.timelines.map(at),
+    entries: picture.entries.map(at),
+    classification: { ...classification, evidence: classification.evidence.map(at) },
+  };
+}
