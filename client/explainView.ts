@@ -55,7 +55,8 @@ function cursorPlace(): PictureParams | undefined {
 
 /** The explorer and the editor's title pass a URI. */
 function fileToExplain(uri: unknown): PictureParams | undefined {
-  if (uri instanceof vscode.Uri || typeof uri === 'string') return { kind: 'file', textDocument: { uri: uri.toString() } };
+  if (uri instanceof vscode.Uri || typeof uri === 'string')
+    return { kind: 'file', textDocument: { uri: uri.toString() } };
   const editor = vscode.window.activeTextEditor;
   if (!editor || !isChecked(editor.document.languageId)) return undefined;
   return { kind: 'file', textDocument: { uri: editor.document.uri.toString() } };

@@ -34,7 +34,10 @@ const LOOPS: Readonly<Record<Loop, LaneText>> = {
   trio: { name: 'Event loop (Trio)', note: 'One thread for all tasks. Who blocks here stops everybody.' },
   anyio: { name: 'Event loop (AnyIO)', note: 'One thread for all tasks. Who blocks here stops everybody.' },
   node: { name: 'Event loop (Node.js)', note: 'One thread for all requests. Who blocks here stops everybody.' },
-  browser: { name: 'Main thread of the page', note: 'Draws, and handles every click. Who blocks here freezes the page.' },
+  browser: {
+    name: 'Main thread of the page',
+    note: 'Draws, and handles every click. Who blocks here freezes the page.',
+  },
 };
 
 export function laneText(kind: LaneKind, loop: Loop | undefined): LaneText {
@@ -42,7 +45,10 @@ export function laneText(kind: LaneKind, loop: Loop | undefined): LaneText {
 }
 
 /** @param isPooled the thread takes one piece of work after the other, rather than being started for this one */
-export function laneKindOf(context: Pick<Context, 'place'> | { readonly place: PlaceKind }, isPooled: boolean): LaneKind {
+export function laneKindOf(
+  context: Pick<Context, 'place'> | { readonly place: PlaceKind },
+  isPooled: boolean,
+): LaneKind {
   return context.place === 'thread' && isPooled ? 'thread-pool' : context.place;
 }
 

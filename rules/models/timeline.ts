@@ -85,7 +85,10 @@ export function improve(of: TimelineOf): TimelineOf | null {
 
 function betterStep(of: TimelineOf, step: TimelineStep): TimelineStep {
   const cores: LaneKind = of.language === 'javascript' ? 'worker' : of.hasGil ? 'process' : 'thread-pool';
-  if (step.kind === 'computes' && (of.lane === 'event-loop' || (isThread(of.lane) && of.hasGil && step.gil !== 'released')))
+  if (
+    step.kind === 'computes' &&
+    (of.lane === 'event-loop' || (isThread(of.lane) && of.hasGil && step.gil !== 'released'))
+  )
     return { ...step, kind: 'hands-off', to: cores, callerWaits: of.lane === 'event-loop' ? 'await' : 'block' };
   if (of.lane !== 'event-loop') return step;
   if (step.kind === 'hands-off' && step.callerWaits === 'block') return { ...step, callerWaits: 'await' };
@@ -176,7 +179,9 @@ function rowsOf(of: TimelineOf, { own, others, aside }: Drawing): readonly Timel
 }
 
 function captionOf({ lane, steps, hasGil }: TimelineOf): string {
-  const holds = steps.find(({ kind, callerWaits }) => kind === 'blocks' || kind === 'computes' || callerWaits === 'block');
+  const holds = steps.find(
+    ({ kind, callerWaits }) => kind === 'blocks' || kind === 'computes' || callerWaits === 'block',
+  );
   if (lane === 'event-loop') {
     if (!holds) return 'At each await the loop runs others; nobody waits longer than a turn.';
     return `While \`${holds.label}\` holds the loop, nobody else on it gets a turn.`;

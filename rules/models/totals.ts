@@ -37,10 +37,11 @@ export function classesInWords({ byClass }: Totals): string {
 export function totalsInWords(totals: Totals): string {
   const starts = LANE_ORDER.flatMap((kind) => {
     const count = totals.entries.get(kind) ?? 0;
-    const name = kind === 'event-loop' ? 'on an event loop' : IN[kind] ?? `in ${laneText(kind, undefined).name}`;
+    const name = kind === 'event-loop' ? 'on an event loop' : (IN[kind] ?? `in ${laneText(kind, undefined).name}`);
     return count === 0 ? [] : [`${count} ${name}`];
   });
-  const where = starts.length === 0 ? 'No place is seen at which the code starts to run.' : `Starts to run: ${starts.join(', ')}.`;
+  const where =
+    starts.length === 0 ? 'No place is seen at which the code starts to run.' : `Starts to run: ${starts.join(', ')}.`;
   return `${where} ${findingsInWords(totals)}`;
 }
 
@@ -54,7 +55,12 @@ const IN: Partial<Record<LaneKind, string>> = {
 
 function findingsInWords({ findings, onLoops }: Totals): string {
   if (findings === 0) return 'Nothing was found that runs in the wrong place.';
-  const loops = onLoops === 0 ? '' : onLoops === findings ? ', on an event loop that others share' : `, ${onLoops} of them on an event loop that others share`;
+  const loops =
+    onLoops === 0
+      ? ''
+      : onLoops === findings
+        ? ', on an event loop that others share'
+        : `, ${onLoops} of them on an event loop that others share`;
   return `${findings === 1 ? '1 finding' : `${findings} findings`}${loops}.`;
 }
 

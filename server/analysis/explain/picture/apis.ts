@@ -8,20 +8,25 @@ import { tellingEffects } from '../subject';
 import { MOST_APIS, MOST_APIS_OF_ONE } from './limits';
 import { placeOf, type Chosen, type Material } from './material';
 import type { PictureEdge, PictureNode } from './model';
+import type { Nodes } from './nodes';
 
 interface ApiUse {
   readonly fn: FunctionView;
   readonly effect: Effect;
   readonly symbol: string;
   readonly op: number;
-  readonly handOff?: { readonly lane: string; readonly label: string; readonly callerWaits: PictureEdge['callerWaits'] };
+  readonly handOff?: {
+    readonly lane: string;
+    readonly label: string;
+    readonly callerWaits: PictureEdge['callerWaits'];
+  };
 }
 
 export function apisOf(
   material: Material,
   chosen: Chosen,
   nodes: readonly PictureNode[],
-  idOf: (fn: FunctionView, lane: string) => string,
+  idOf: Nodes['idOf'],
 ): readonly PictureNode[] {
   const shown = new Set(nodes.map(({ id }) => id));
   const found = usesOf(chosen).flatMap((use) =>
@@ -37,14 +42,14 @@ export function apisOf(
 export function edgesToApis(
   material: Material,
   chosen: Chosen,
-  nodes: ReadonlySet<string>,
-  idOf: (fn: FunctionView, lane: string) => string,
+  shown: ReadonlySet<string>,
+  { idOf }: Pick<Nodes, 'idOf'>,
 ): readonly PictureEdge[] {
   return usesOf(chosen).flatMap((use) =>
     material.stays.of(use.fn).flatMap(({ lane }): readonly PictureEdge[] => {
       const from = idOf(use.fn, lane);
       const to = apiId(from, use);
-      if (!nodes.has(to)) return [];
+      if (!shown.has(to)) return [];
       if (!use.handOff) return [{ from, to, kind: 'calls', callerWaits: 'block', count: 1 }];
       const { label, callerWaits } = use.handOff;
       return [{ from, to, kind: 'hands-off', callerWaits, label, count: 1 }];
@@ -57,7 +62,9 @@ function apiId(from: string, { symbol, op, handOff }: ApiUse): string {
 }
 
 function usesOf(chosen: Chosen): readonly ApiUse[] {
-  return chosen.functions.filter((fn) => chosen.moduleOf(fn) === null).flatMap((fn) => [...ownUses(fn), ...handedOver(fn)]);
+  return chosen.functions
+    .filter((fn) => chosen.moduleOf(fn) === null)
+    .flatMap((fn) => [...ownUses(fn), ...handedOver(fn)]);
 }
 
 function ownUses(fn: FunctionView): readonly ApiUse[] {

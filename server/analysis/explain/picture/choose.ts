@@ -48,12 +48,17 @@ export function chooseWorkspace(material: Material, files: readonly FileView[], 
   }
   const modules = chooseModules(counts, wishes);
   const rest = beyondLimit(material, functions, modules);
-  const moduleOf = (fn: FunctionView): string | null => modules.of(fn.file.id) ?? (rest.has(fn.id) ? `${fn.file.id}/…` : null);
+  const moduleOf = (fn: FunctionView): string | null =>
+    modules.of(fn.file.id) ?? (rest.has(fn.id) ? `${fn.file.id}/…` : null);
   return { functions, modules, moduleOf, hidden: rest.size, testsLeftOut: tests > 0 };
 }
 
 /** Of an opened file, what does not fit is one node. */
-function beyondLimit(material: Material, functions: readonly FunctionView[], modules: Modules): ReadonlySet<FunctionId> {
+function beyondLimit(
+  material: Material,
+  functions: readonly FunctionView[],
+  modules: Modules,
+): ReadonlySet<FunctionId> {
   const byFile = new Map<FileId, FunctionView[]>();
   for (const fn of functions) {
     if (modules.of(fn.file.id) !== null) continue;
@@ -66,7 +71,13 @@ function beyondLimit(material: Material, functions: readonly FunctionView[], mod
 }
 
 function oneByOne(functions: readonly FunctionView[], hidden: number, subject?: FunctionView): Chosen {
-  return { functions: [...new Set(functions)], ...(subject && { subject }), moduleOf: () => null, hidden, testsLeftOut: false };
+  return {
+    functions: [...new Set(functions)],
+    ...(subject && { subject }),
+    moduleOf: () => null,
+    hidden,
+    testsLeftOut: false,
+  };
 }
 
 /** What takes time, is async, starts something, has a finding, or is where code starts to run. */

@@ -22,23 +22,32 @@ export function makeEdges(material: Material, chosen: Chosen, nodes: Nodes): rea
       if (to) for (const edge of edgesOf(material, nodes, fn, step, to)) add(edge);
     }
   }
-  edgesToApis(material, chosen, shown, nodes.idOf).forEach(add);
+  edgesToApis(material, chosen, shown, nodes).forEach(add);
   return [...edges.values()];
 }
 
-function edgesOf(material: Material, nodes: Nodes, fn: FunctionView, step: Step, to: FunctionView): readonly PictureEdge[] {
+function edgesOf(
+  material: Material,
+  nodes: Nodes,
+  fn: FunctionView,
+  step: Step,
+  to: FunctionView,
+): readonly PictureEdge[] {
   const { kind, callerWaits, label } = step;
   return material.stays.of(fn).flatMap(({ lane }) => {
     const target = stayAfter(material.stays.of(to), lane, step);
     if (!target) return [];
     const from = nodes.idOf(fn, lane);
-    return [{ from, to: nodes.idOf(to, target.lane), kind, callerWaits, ...(label !== undefined && { label }), count: 1 }];
+    return [
+      { from, to: nodes.idOf(to, target.lane), kind, callerWaits, ...(label !== undefined && { label }), count: 1 },
+    ];
   });
 }
 
 /** The lane in which the callee runs when it is called from this one. */
 function stayAfter(stays: readonly Stay[], lane: string, step: Step): Stay | undefined {
-  const there = step.lane === undefined ? stays.find((stay) => stay.lane === lane) : stays.find(({ kind }) => kind === step.lane);
+  const there =
+    step.lane === undefined ? stays.find((stay) => stay.lane === lane) : stays.find(({ kind }) => kind === step.lane);
   return there ?? (stays.length === 1 ? stays[0] : undefined);
 }
 

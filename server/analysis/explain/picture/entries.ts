@@ -5,7 +5,10 @@ import { nameOf, placeOfFunction, type Chosen, type Material } from './material'
 import type { EntryPoint } from './model';
 import { entryReason } from './reach';
 
-export function entriesOf(material: Material, { functions }: Chosen): { readonly list: readonly EntryPoint[]; readonly count: number } {
+export function entriesOf(
+  material: Material,
+  { functions }: Chosen,
+): { readonly list: readonly EntryPoint[]; readonly count: number } {
   const found = functions.flatMap((fn): readonly EntryPoint[] => {
     const reason = isAside(fn) ? undefined : entryReason(fn.contexts, fn.id);
     if (reason === undefined) return [];

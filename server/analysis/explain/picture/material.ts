@@ -59,12 +59,19 @@ export function worstSeverityFirst(a: Finding, b: Finding): number {
   return compareSeverity(b.severity, a.severity);
 }
 
-export function placeOf({ views, places }: Pick<Material, 'views' | 'places'>, file: FileId, offset: number): PicturePlace {
+export function placeOf(
+  { views, places }: Pick<Material, 'views' | 'places'>,
+  file: FileId,
+  offset: number,
+): PicturePlace {
   const lineStarts = views.file(file)?.facts.lineStarts ?? [0];
   return { file, ...positionAt(lineStarts, offset), label: places.of(file, offset) };
 }
 
-export function placeOfFunction(material: Pick<Material, 'views' | 'places'>, { file, facts }: FunctionView): PicturePlace {
+export function placeOfFunction(
+  material: Pick<Material, 'views' | 'places'>,
+  { file, facts }: FunctionView,
+): PicturePlace {
   return placeOf(material, file.id, facts.index === 0 ? facts.span.start : facts.nameSpan.start);
 }
 

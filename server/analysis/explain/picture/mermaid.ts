@@ -42,7 +42,7 @@ function shape({ name, boundBy, findings, kind, entry }: PictureNode): string {
   const [open, close] = SHAPES[boundBy];
   const sign = findings.length > 0 ? '⚠ ' : '';
   const parts = [`${sign}${name}`, entry ?? '', SHORT[boundBy]].filter((part) => part !== '');
-  const text = kind === 'api' ? `${name}` : parts.join('<br>');
+  const text = kind === 'api' ? name : parts.join('<br>');
   return `${open}"${text.split('<br>').map(escape).join('<br>')}"${close}`;
 }
 

@@ -6,7 +6,7 @@ export interface Modules {
   /** The closed module that a file is part of; `null`: its functions are shown one by one. */
   of(file: FileId): string | null;
   /** Without the folders that all files share. */
-  nameOf(module: string): string;
+  readonly nameOf: (module: string) => string;
 }
 
 interface Folder {

@@ -13,7 +13,7 @@ import type { FindingList } from './findings';
 export interface Nodes {
   readonly list: readonly PictureNode[];
   /** Of a function, in one lane. */
-  idOf(fn: FunctionView, lane: string): string;
+  readonly idOf: (fn: FunctionView, lane: string) => string;
 }
 
 /** @param nameOfModule for people */
@@ -39,8 +39,7 @@ export function makeNodes(
       else modules.set(id, { module, stay, functions: [fn] });
     }
   }
-  for (const [id, of] of modules)
-    nodes.set(id, moduleNode({ id, ...of, name: nameOfModule(of.module) }, findings));
+  for (const [id, of] of modules) nodes.set(id, moduleNode({ id, ...of, name: nameOfModule(of.module) }, findings));
   const apis = apisOf(material, chosen, [...nodes.values()], idOf);
   return { list: [...nodes.values(), ...apis], idOf };
 }

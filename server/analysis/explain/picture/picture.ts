@@ -31,7 +31,12 @@ export interface PictureParts {
 export function makePicture(parts: PictureParts, request: PictureRequest): Picture | null {
   const { views, files, findingsOf } = parts;
   const findings = new FindingsByFunction(findingsOf);
-  const from = (home: FileId): Material => ({ views, stays: new Stays(views), findings, places: placesFrom(views, home) });
+  const from = (home: FileId): Material => ({
+    views,
+    stays: new Stays(views),
+    findings,
+    places: placesFrom(views, home),
+  });
   switch (request.kind) {
     case 'function': {
       const file = views.file(request.file);
@@ -51,7 +56,12 @@ export function makePicture(parts: PictureParts, request: PictureRequest): Pictu
       const material = from(`${commonFolder(read.map(({ id }) => id))}/`);
       const chosen = chooseWorkspace(material, read, request);
       const { modules } = chosen;
-      return assemble(material, { chosen, scope: 'workspace', title: 'Workspace', nameOfModule: modules.nameOf.bind(modules) });
+      return assemble(material, {
+        chosen,
+        scope: 'workspace',
+        title: 'Workspace',
+        nameOfModule: modules.nameOf,
+      });
     }
   }
 }
@@ -73,7 +83,13 @@ function ofEntry(material: Material, fn: FunctionView): Picture {
   const reason = entryReason(fn.contexts, fn.id) ?? (context ? becauseOf(context, undefined) : '');
   const situation = situationOf(fn, material.views);
   const summary = `${reason === '' ? '' : `Starts as ${reason}. `}${plain(verdict({ fn, situation }))}`;
-  return assemble(material, { chosen: chooseFromEntry(material, fn), scope: 'entry', title: nameOf(fn), summary, situation });
+  return assemble(material, {
+    chosen: chooseFromEntry(material, fn),
+    scope: 'entry',
+    title: nameOf(fn),
+    summary,
+    situation,
+  });
 }
 
 interface Subject {
@@ -91,7 +107,11 @@ function assemble(material: Material, subject: Subject): Picture {
   const totals = totalsOf(material, chosen, findings);
   const situation = subject.situation ?? situationOfMany(material, chosen.functions, totals);
   const nodes = makeNodes(material, chosen, findings, nameOfModule);
-  const lanes = lanesOf(material, chosen, nodes.list.map(({ lane }) => lane));
+  const lanes = lanesOf(
+    material,
+    chosen,
+    nodes.list.map(({ lane }) => lane),
+  );
   const recommendation = recommend(situation);
   const models = modelsInPlay(lanes, recommendation);
   const entries = entriesOf(material, chosen);
@@ -141,7 +161,9 @@ function lanesOf(material: Material, { functions }: Chosen, used: readonly strin
     if (kind && !lanes.has(id)) lanes.set(id, { id, kind, ...laneText(kind, undefined) });
   }
   const rank = ({ kind }: Lane): number => LANE_ORDER.indexOf(kind);
-  return [...lanes.values()].filter(({ id }) => used.includes(id)).sort((a, b) => rank(a) - rank(b) || (a.id < b.id ? -1 : 1));
+  return [...lanes.values()]
+    .filter(({ id }) => used.includes(id))
+    .sort((a, b) => rank(a) - rank(b) || (a.id < b.id ? -1 : 1));
 }
 
 function plain(markdown: string): string {

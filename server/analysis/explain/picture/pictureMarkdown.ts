@@ -35,7 +35,8 @@ export function withPicture(markdown: string, picture: Picture): string {
 }
 
 function diagramSection(picture: Picture): string {
-  if (picture.nodes.length === 0) return 'Nothing in it blocks, computes or runs concurrently, as far as it can be resolved.';
+  if (picture.nodes.length === 0)
+    return 'Nothing in it blocks, computes or runs concurrently, as far as it can be resolved.';
   const { hidden, testsLeftOut } = picture.bounds;
   const left = [
     ...(hidden > 0 ? [hidden === 1 ? '1 more function is left out.' : `${hidden} more functions are left out.`] : []),
@@ -83,7 +84,10 @@ function findingsSection({ findings, bounds }: Picture): string {
 }
 
 function tradeOffs({ models, tradeOffs: rows }: Picture): string {
-  const table = [['', ...models.map(({ name }) => name)], ['---', ...models.map(() => '---')]];
+  const table = [
+    ['', ...models.map(({ name }) => name)],
+    ['---', ...models.map(() => '---')],
+  ];
   return [...table, ...rows.map(({ dimension, cells }) => [dimension, ...cells])]
     .map((cells) => `| ${cells.join(' | ')} |`)
     .join('\n');

@@ -47,7 +47,11 @@ function callsAt({ kind, calls, asyncCallees }: Site): readonly Step[] {
   const isAwaited = kind === 'await';
   return [
     ...calls.map((to): Step => ({ to, kind: 'calls', callerWaits: 'block' })),
-    ...asyncCallees.map((to): Step => ({ to, kind: isAwaited ? 'awaits' : 'calls', callerWaits: isAwaited ? 'await' : 'block' })),
+    ...asyncCallees.map((to): Step => ({
+      to,
+      kind: isAwaited ? 'awaits' : 'calls',
+      callerWaits: isAwaited ? 'await' : 'block',
+    })),
   ];
 }
 
@@ -99,7 +103,10 @@ export class Stays {
 
   private findPool(entry: FunctionId): boolean | undefined {
     for (const { fn, op, how } of this.views.callers(entry)) {
-      const handOff = how === 'elsewhere' ? this.views.function(fn)?.sites.find((site) => site.op === op && site.handOff)?.handOff : undefined;
+      const handOff =
+        how === 'elsewhere'
+          ? this.views.function(fn)?.sites.find((site) => site.op === op && site.handOff)?.handOff
+          : undefined;
       if (handOff?.runsOn === 'thread') return handOff.entry.startedBy === undefined;
     }
     return undefined;

@@ -31,9 +31,12 @@ export function totalsOf(material: Material, { functions }: Chosen, { all }: Fin
 export function situationOfMany({ views }: Material, functions: readonly FunctionView[], totals: Totals): Situation {
   const each = functions.map((fn) => situationOf(fn, views));
   const contexts = new Map<string, Context>();
-  for (const context of functions.flatMap((fn) => fn.contexts)) contexts.set(`${context.place} ${context.phase}`, context);
+  for (const context of functions.flatMap((fn) => fn.contexts))
+    contexts.set(`${context.place} ${context.phase}`, context);
   const python = each.filter(({ language }) => language === 'python').length;
-  const heaviest = functions.flatMap((fn) => fn.effects.filter(({ kind, cost }) => kind === 'computes' && cost !== 'micro')).sort(byWeight)[0];
+  const heaviest = functions
+    .flatMap((fn) => fn.effects.filter(({ kind, cost }) => kind === 'computes' && cost !== 'micro'))
+    .sort(byWeight)[0];
   return {
     classification: classOfMany(totals),
     contexts: [...contexts.values()],
@@ -59,7 +62,13 @@ export function evidenceOf(material: Material, { functions, subject }: Chosen): 
   own.sort((a, b) => byWeight(a.effect, b.effect));
   return own.slice(0, MOST_EVIDENCE).map(({ fn, effect }) => {
     const path = material.views.path(fn, effect);
-    const way = path.length > 1 ? `, by way of ${path.slice(0, -1).map(({ call }) => `\`${call}\``).join(' → ')}` : '';
+    const way =
+      path.length > 1
+        ? `, by way of ${path
+            .slice(0, -1)
+            .map(({ call }) => `\`${call}\``)
+            .join(' → ')}`
+        : '';
     const offset = path[0]?.span.start ?? fn.facts.nameSpan.start;
     return {
       text: `\`${nameOf(fn)}\` ${whatItDoes(effect)} (${code(effect)})${way}; takes ${howLong(effect)}.`,
@@ -85,7 +94,11 @@ export function concurrencyAmong(material: Material, { functions }: Chosen, { on
 
 function releasesGilInThread(material: Material, fn: FunctionView): boolean {
   const isInThread = material.stays.of(fn).some(({ kind }) => kind === 'thread' || kind === 'thread-pool');
-  return isInThread && isPython(fn) && fn.effects.some(({ kind, gil, cost }) => kind === 'computes' && gil === 'released' && cost !== 'micro');
+  return (
+    isInThread &&
+    isPython(fn) &&
+    fn.effects.some(({ kind, gil, cost }) => kind === 'computes' && gil === 'released' && cost !== 'micro')
+  );
 }
 
 /** With nothing to compare with, all three are in play. */

@@ -79,7 +79,10 @@ function handOffStep({ views }: Material, { handOff }: Site): TimelineStep | nul
   const { runsOn, entry, callables, coroutines, apis, scripts = [] } = handOff;
   const isLoop = runsOn === 'new-loop';
   if (!isElsewhere(runsOn) && !isLoop) return null;
-  const names = [...handedOver(views, handOff), ...scripts.map((id) => views.function(id)?.file.id.split('/').pop() ?? '')];
+  const names = [
+    ...handedOver(views, handOff),
+    ...scripts.map((id) => views.function(id)?.file.id.split('/').pop() ?? ''),
+  ];
   const effects = [...callables, ...coroutines, ...scripts].flatMap((id) => views.function(id)?.effects ?? []);
   const cost = worstCost([...effects, ...apis.map(({ effect }) => effect)]);
   const place = isLoop ? 'event-loop' : runsOn === 'process' || runsOn === 'worker' ? runsOn : 'thread';
@@ -118,7 +121,8 @@ function heldStep({ views }: Material, fn: FunctionView, site: Site): TimelineSt
 function awaits(fn: FunctionView, handed: ReadonlySet<number>): ReadonlyMap<number, TimelineStep> {
   const found = new Map<number, TimelineStep>();
   for (const [op, operation] of fn.facts.operations.entries()) {
-    const isAwait = operation.k === 'await' || ((operation.k === 'iterate' || operation.k === 'enter') && operation.isAsync);
+    const isAwait =
+      operation.k === 'await' || ((operation.k === 'iterate' || operation.k === 'enter') && operation.isAsync);
     if (!isAwait || (operation.value.k === 'op' && handed.has(operation.value.op))) continue;
     const label = valueText(fn.file.facts, fn.facts, operation.value).replace(/\(\)$/, '') || 'it';
     found.set(op, { kind: 'awaits', label, cost: 'long' });
