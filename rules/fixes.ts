@@ -2,7 +2,7 @@
  * Fix intents: what a rule wants changed, in terms of operations and functions. Rules see no syntax tree; the language
  * front-ends print the edits from recorded spans and answer `null` where an edit would break the code.
  */
-import type { FunctionIndex, OperationId } from './facts';
+import type { ClassIndex, FunctionIndex, OperationId, Span } from './facts';
 
 /** An API to call, and what has to be imported for it. */
 export interface ApiReference {
@@ -14,7 +14,63 @@ export interface ApiReference {
   readonly name: string;
 }
 
+/** Source text to be written: strings as they are, APIs by the name that they have or get there, spans as the text that stands there now. */
+export type Code = readonly (string | ApiReference | Span)[];
+
 export type FixIntent =
+  /** All of them, or none. What two of them add alike, an import, is added once; at one place, the order is that of the list. */
+  | { readonly k: 'all'; readonly of: readonly FixIntent[] }
+  /** `f(a)` → other code. Not where a comment would be lost. */
+  | {
+      readonly k: 'replace-call';
+      readonly fn: FunctionIndex;
+      readonly op: OperationId;
+      readonly code: Code;
+      /** The code is an `await` expression: only where one may stand, and in parentheses where something binds tighter. */
+      readonly awaits?: true;
+      /** The code is a statement: only where the call is all of one. */
+      readonly isStatement?: true;
+    }
+  /** `f(a)` → `f(other)`, for one argument. */
+  | {
+      readonly k: 'replace-argument';
+      readonly fn: FunctionIndex;
+      readonly op: OperationId;
+      readonly argument: number;
+      readonly code: Code;
+    }
+  /** Statements before or after the one that holds the operation, one a line. */
+  | {
+      readonly k: 'insert-statements';
+      readonly fn: FunctionIndex;
+      readonly op: OperationId;
+      readonly where: 'before' | 'after';
+      readonly statements: readonly Code[];
+    }
+  /** The statement that holds the operation goes, with its line; not if it is all of a block. */
+  | { readonly k: 'remove-statement'; readonly fn: FunctionIndex; readonly op: OperationId }
+  /** `name = value` at the top of the module, below the imports; or first in the constructor of a class, as a field of that name. */
+  | { readonly k: 'declare'; readonly name: string; readonly value: Code; readonly inClass?: ClassIndex }
+  /**
+   * Python: the statements from `first` to `last` below a header (`with lock:`), indented. Those that hold `dropped` operations
+   * are left out.
+   */
+  | {
+      readonly k: 'put-under';
+      readonly fn: FunctionIndex;
+      readonly first: OperationId;
+      readonly last: OperationId;
+      readonly header: Code;
+      readonly dropped: readonly OperationId[];
+    }
+  /** Python: `with x:` → `async with x:`, or back; `op` enters the only manager. */
+  | { readonly k: 'set-with'; readonly fn: FunctionIndex; readonly op: OperationId; readonly isAsync: boolean }
+  /** Python: the handler that starts at the offset ends by raising again. */
+  | { readonly k: 're-raise'; readonly at: number }
+  /** Python: a handler before the one at the offset that does nothing but raise again. */
+  | { readonly k: 'raise-before'; readonly at: number; readonly type: Code }
+  /** Python: the handler at the offset catches this and nothing else. */
+  | { readonly k: 'catch-only'; readonly at: number; readonly type: Code }
   /** `f(a)` → `await g(a)`. Keeps the arguments. In JavaScript parenthesised where the value is used further. */
   | {
       readonly k: 'await-counterpart';

@@ -68,6 +68,7 @@ export const ROLES = {
   'waits-for-threads': 'Waits until the threads that it is called on are done.',
   'starts-process': 'Starts a process that, unless it is forked, imports the main module again.',
   'sets-start-method': 'Chooses how processes start (`argument`: `fork`, `spawn`, `forkserver`).',
+  'async-twin': 'Makes a lock of threads; `counterparts` name the lock of the event loop that is used alike.',
   unpicklable: 'Cannot be sent to another process: locks, connections, open files.',
   'process-twin': 'A pool of threads; `counterpart` is the pool of processes with the same methods.',
   'runs-forever': 'Comes back when the program ends, or when it is told to: servers, event loops.',

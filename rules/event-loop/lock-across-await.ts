@@ -1,7 +1,9 @@
 import type { OperationId } from '../facts';
+import type { Fix, FixIntent } from '../fixes';
 import type { FunctionView, Graph } from '../model';
 import { defineRule, type Detection } from '../rule';
 import { lockFlow, type LockFlow } from '../shared/heldLocks';
+import { asyncTwin } from '../shared/asyncTwin';
 import { type Lock, lockOf } from '../shared/locks';
 
 interface Details {
@@ -20,7 +22,7 @@ export const lockAcrossAwait = defineRule<'lock-across-await', Details>({
   supersedes: ['blocking-call-on-event-loop'],
   detect,
   message,
-  fixes: () => [],
+  fixes,
 });
 
 function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
@@ -127,3 +129,10 @@ const ASYNC_LOCK: Readonly<Record<string, string>> = {
   trio: 'trio.Lock',
   anyio: 'anyio.Lock',
 };
+
+/** What waits in another way may end in another order: a suggestion. */
+function fixes({ owner, op, details: { lock, problem } }: Detection<Details>, graph: Graph): readonly Fix[] {
+  if (problem !== 'sync-with') return asyncTwin(owner, lock, graph);
+  const intent: FixIntent = { k: 'set-with', fn: owner.facts.index, op, isAsync: true };
+  return owner.facts.isAsync ? [{ title: `Write async with ${lock.display}`, safety: 'suggestion', intent }] : [];
+}

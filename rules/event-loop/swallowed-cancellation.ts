@@ -1,7 +1,10 @@
 import type { Block, FunctionFacts, Handler, OperationId, TryStep, Value } from '../facts';
+import type { Fix, FixIntent } from '../fixes';
 import type { FunctionView, Graph } from '../model';
+import type { Role } from '../catalog/roles';
 import { defineRule, type Detection, type Severity } from '../rule';
 import { innerBlocks, operationsIn } from '../shared/blocks';
+import { valueText } from '../shared/text';
 
 export const swallowedCancellation = defineRule({
   id: 'swallowed-cancellation',
@@ -11,15 +14,23 @@ export const swallowedCancellation = defineRule({
   supersedes: [],
   detect,
   message,
-  fixes: () => [],
+  fixes,
 });
+
+interface Details {
+  readonly handler: Handler;
+  /** What it catches besides cancellation: nothing, all exceptions there are, or some others. */
+  readonly catches: 'cancellation' | 'everything' | 'others';
+  /** The types that cancellation is caught by, as written. */
+  readonly cancellation: readonly string[];
+}
 
 interface FoundTry {
   readonly step: TryStep;
   readonly isInLoop: boolean;
 }
 
-function detect(fn: FunctionView, graph: Graph): readonly Detection[] {
+function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
   const { facts } = fn;
   if (!facts.isAsync) return [];
   return triesIn(facts.body, false).flatMap((found) => {
@@ -30,7 +41,17 @@ function detect(fn: FunctionView, graph: Graph): readonly Detection[] {
     if (severity === null || cancelsBefore(fn, awaited, graph)) return [];
     const { start } = handler.span;
     const span = { start, end: start + KEYWORD.length };
-    return [{ owner: fn, op: awaited, span, path: [], confidence: 'high' as const, severity, details: undefined }];
+    return [
+      {
+        owner: fn,
+        op: awaited,
+        span,
+        path: [],
+        confidence: 'high' as const,
+        severity,
+        details: caughtBy(fn, handler, graph),
+      },
+    ];
   });
 }
 
@@ -51,9 +72,21 @@ function catching(fn: FunctionView, step: TryStep, graph: Graph): Handler | unde
 
 function isCancellation(fn: FunctionView, type: Value, graph: Graph): boolean {
   const parts = type.k === 'list' ? type.items : [type];
-  return parts
-    .flatMap((part) => graph.values.entities(fn, part))
-    .some((entity) => graph.values.roles(fn, entity).some(({ role }) => role === 'cancellation-exception'));
+  return parts.some((part) => hasRole(fn, part, 'cancellation-exception', graph));
+}
+
+function hasRole(fn: FunctionView, type: Value, wanted: Role, graph: Graph): boolean {
+  return graph.values
+    .entities(fn, type)
+    .some((entity) => graph.values.roles(fn, entity).some(({ role }) => role === wanted));
+}
+
+function caughtBy(fn: FunctionView, handler: Handler, graph: Graph): Details {
+  const types = handler.types.flatMap((type) => (type.k === 'list' ? type.items : [type]));
+  const cancelling = types.filter((type) => hasRole(fn, type, 'cancellation-exception', graph));
+  const isGeneral = types.length === 0 || cancelling.some((type) => hasRole(fn, type, 'any-exception', graph));
+  const catches = isGeneral ? 'everything' : cancelling.length === types.length ? 'cancellation' : 'others';
+  return { handler, catches, cancellation: cancelling.map((type) => valueText(fn.file.facts, fn.facts, type)) };
 }
 
 /** Code that ends the task after all is fine; what matters is that it goes on. */
@@ -95,3 +128,20 @@ function message(): string {
     'Instead: clean up and `raise` again, or catch `Exception`, which cancellation is not.',
   ].join('\n');
 }
+
+/** Whoever cancels then sees the task end: that is another behaviour, if the intended one. */
+function fixes({ details }: Detection<Details>): readonly Fix[] {
+  const { catches, cancellation } = details;
+  if (cancellation.some((type) => !/^[\w.]+$/.test(type))) return [];
+  const at = details.handler.span.start;
+  const [title, intent] = FIXES[catches](at, cancellation);
+  return [{ title, safety: 'suggestion', intent }];
+}
+
+type MakeFix = (at: number, cancellation: readonly string[]) => readonly [title: string, intent: FixIntent];
+
+const FIXES: Readonly<Record<Details['catches'], MakeFix>> = {
+  cancellation: (at) => ['Raise the cancellation again', { k: 're-raise', at }],
+  everything: (at) => ['Catch Exception, which cancellation is not', { k: 'catch-only', at, type: ['Exception'] }],
+  others: (at, [type = '']) => [`Let ${type} pass`, { k: 'raise-before', at, type: [type] }],
+};

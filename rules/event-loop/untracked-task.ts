@@ -1,7 +1,9 @@
 import type { OperationId } from '../facts';
-import type { FunctionView, Graph } from '../model';
+import type { Code, Fix, FixIntent } from '../fixes';
+import type { FileView, FunctionView, Graph } from '../model';
 import { defineRule, type Detection, type Severity } from '../rule';
 import { fatesIn, type Fate } from '../shared/fate';
+import { freeName, freeVariable } from '../shared/fixCode';
 import { judgeOf } from '../shared/judge';
 import { calleeText } from '../shared/text';
 
@@ -13,7 +15,7 @@ export const untrackedTask = defineRule({
   supersedes: [],
   detect,
   message,
-  fixes: () => [],
+  fixes,
 });
 
 interface Details {
@@ -50,7 +52,7 @@ function severityOf(fn: FunctionView, op: OperationId, fate: Fate, isElsewhere: 
   return isKeptAlive ? null : 'warning';
 }
 
-function message({ details: { call, name, isElsewhere } }: Detection<Details>): string {
+function message({ owner, details: { call, name, isElsewhere } }: Detection<Details>): string {
   if (isElsewhere)
     return [
       `Nobody looks at what \`${call}()\` gives: a failure is lost`,
@@ -60,6 +62,44 @@ function message({ details: { call, name, isElsewhere } }: Detection<Details>): 
   return [
     name === undefined ? `Nobody keeps the task of \`${call}()\`` : `Nobody keeps the task in \`${name}\``,
     'The event loop refers to tasks only weakly: it may be thrown away in the middle of its work, and its failure is lost.',
-    'Instead: await it, start it in a `TaskGroup`, or keep it in a set until it is done.',
+    advice(owner.file),
   ].join('\n');
+}
+
+function advice({ minimumPython: [major, minor] }: FileView): string {
+  const group = major > 3 || minor >= 11 ? ', start it in a `TaskGroup`' : '';
+  return `Instead: await it${group}, or keep it in a set until it is done.`;
+}
+
+/** As the documentation of asyncio has it: in a set of the module, which the task leaves when it is done. */
+function fixes({ owner, op, details: { name, isElsewhere } }: Detection<Details>): readonly Fix[] {
+  const operation = owner.facts.operations[op];
+  if (isElsewhere || operation?.k !== 'call') return [];
+  const { facts } = owner.file;
+  const fn = owner.facts.index;
+  const task = name ?? freeVariable(facts, owner.facts, 'task');
+  const known = isEmptySet(facts, KEEPER);
+  const keeper = known ? KEEPER : freeName(facts, KEEPER);
+  const statements: readonly Code[] = [[`${keeper}.add(${task})`], [`${task}.add_done_callback(${keeper}.discard)`]];
+  const named: FixIntent = { k: 'replace-call', fn, op, code: [`${task} = `, operation.span], isStatement: true };
+  const intents: readonly FixIntent[] = [
+    ...(name === undefined ? [named] : []),
+    { k: 'insert-statements', fn, op, where: 'after', statements },
+    ...(known ? [] : [{ k: 'declare', name: keeper, value: ['set()'] } as const]),
+  ];
+  return [
+    { title: `Keep the task in ${keeper} until it is done`, safety: 'suggestion', intent: { k: 'all', of: intents } },
+  ];
+}
+
+const KEEPER = 'background_tasks';
+
+/** The module has such a set already. */
+function isEmptySet({ functions }: FileView['facts'], name: string): boolean {
+  const [body] = functions;
+  const binding = body?.bindings[name];
+  const [only, ...others] = binding?.k === 'variable' ? binding.assignments : [];
+  if (!only || others.length > 0 || only.value.k !== 'op') return false;
+  const call = body?.operations[only.value.op];
+  return call?.k === 'call' && call.callee.k === 'name' && call.callee.name === 'set' && call.arguments.length === 0;
 }

@@ -1,6 +1,8 @@
-import type { OperationId } from '../facts';
+import type { OperationId, Value } from '../facts';
+import type { Fix, FixIntent } from '../fixes';
 import type { FunctionView, Graph } from '../model';
 import { defineRule, type Detection } from '../rule';
+import { freeField, freeName } from '../shared/fixCode';
 import { lockFlow } from '../shared/heldLocks';
 import { lockOf, type Lock } from '../shared/locks';
 import { usesOfNames, usesOfResults, type Use } from '../shared/uses';
@@ -19,7 +21,7 @@ export const lockCreatedPerCall = defineRule<'lock-created-per-call', Details>({
   supersedes: [],
   detect,
   message,
-  fixes: () => [],
+  fixes,
 });
 
 function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
@@ -76,4 +78,38 @@ function message({ details: { lock, name } }: Detection<Details>): string {
       : `Two ${others}s that run this function take two different locks, and both go on at once.`,
     'Instead: make it once, at the top of the module or in `__init__`, and take that one here.',
   ].join('\n');
+}
+
+/** In the constructor for methods, else at the top of the module; there only if it can be made without what the function knows. */
+function fixes({ owner, op, details: { lock } }: Detection<Details>): readonly Fix[] {
+  const call = owner.facts.operations[op];
+  if (call?.k !== 'call' || !isKnownOutside(call.callee)) return [];
+  if (!call.arguments.every(({ value }) => value.k === 'literal')) return [];
+  const { facts, file } = owner;
+  const fn = facts.index;
+  const self = facts.kind === 'method' ? facts.parameters[0]?.name : undefined;
+  const hasConstructor = file.facts.functions.some((f) => f.kind === 'constructor' && f.class === facts.class);
+  const inClass = hasConstructor && typeof self === 'string' ? facts.class : undefined;
+  const suffix = lock.kind === 'semaphore' ? '_limit' : '_lock';
+  const name =
+    inClass === undefined ? freeName(file.facts, `${facts.name}${suffix}`) : freeField(owner, inClass, suffix);
+  const reference = inClass === undefined ? name : `${String(self)}.${name}`;
+  const used: FixIntent = { k: 'replace-call', fn, op, code: [reference] };
+  const declared: FixIntent = { k: 'declare', name, value: [call.span], ...(inClass === undefined ? {} : { inClass }) };
+  const where = inClass === undefined ? 'at the top of the module' : 'in the constructor';
+  // Before, locks of asyncio belonged to the loop that was there when they were made.
+  const [major, minor] = file.minimumPython;
+  const needsNew = facts.isAsync && file.loop === 'asyncio' && inClass === undefined && major === 3 && minor < 10;
+  return [
+    {
+      title: `Make the lock ${where}${needsNew ? ' (needs Python 3.10)' : ''}`,
+      safety: 'suggestion',
+      intent: { k: 'all', of: [used, declared] },
+    },
+  ];
+}
+
+/** Named by what the module has. */
+function isKnownOutside(value: Value): boolean {
+  return value.k === 'member' ? isKnownOutside(value.of) : value.k === 'name' && value.scope === 0;
 }

@@ -1,9 +1,11 @@
 import type { OperationId, Span } from '../facts';
+import type { Fix } from '../fixes';
 import type { FunctionView, Graph } from '../model';
 import { defineRule, type Detection, type Severity } from '../rule';
 import type { Exit } from '../shared/flow';
 import { isInFinally, lockFlow, type Held, type HeldLocks, type LockFlow } from '../shared/heldLocks';
 import { lockOf, type Lock } from '../shared/locks';
+import { receiverSpan } from '../shared/fixCode';
 import { lineOf } from '../shared/text';
 
 interface Details {
@@ -27,7 +29,7 @@ export const lockNotReleased = defineRule<'lock-not-released', Details>({
   supersedes: [],
   detect,
   message,
-  fixes: () => [],
+  fixes,
 });
 
 function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
@@ -194,4 +196,34 @@ function why(name: string, { kind }: Lock): string {
 function advice({ kind, display }: Lock): string {
   const statement = `${kind === 'async-lock' ? 'async with' : 'with'} ${display}:`;
   return `Instead: write \`${statement}\` around the code that needs it, which gives it back on every way out.`;
+}
+
+/** From where it is taken to where it is given back, in one piece: then it is not given back by hand any more. */
+function fixes({ owner, op, details: { lock } }: Detection<Details>, graph: Graph): readonly Fix[] {
+  const call = owner.facts.operations[op];
+  const flow = lockFlow(owner, graph);
+  const gives = givesIn(flow, lock).filter((give) => give > op);
+  const last = gives.at(-1);
+  if (call?.k !== 'call' || call.arguments.length > 0 || last === undefined) return [];
+  const isOnlyTaking = ![...flow.events].some(
+    ([other, events]) => other !== op && events.some(({ does, lock: { key } }) => does === 'take' && key === lock.key),
+  );
+  const isByHand = gives.every((give) => flow.events.get(give)?.every(({ by }) => by === 'call') === true);
+  const receiver = receiverSpan(owner, call);
+  if (!isOnlyTaking || !isByHand || !receiver) return [];
+  const keyword = lock.kind === 'async-lock' ? 'async with' : 'with';
+  return [
+    {
+      title: `Use ${keyword} ${lock.display}`,
+      safety: 'suggestion',
+      intent: {
+        k: 'put-under',
+        fn: owner.facts.index,
+        first: op,
+        last,
+        header: [`${keyword} `, receiver, ':'],
+        dropped: [op, ...gives],
+      },
+    },
+  ];
 }

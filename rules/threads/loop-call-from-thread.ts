@@ -1,8 +1,10 @@
 import type { OperationId } from '../facts';
+import type { Fix, FixIntent } from '../fixes';
 import type { Counterpart } from '../catalog/schema';
 import type { Context, FunctionView, Graph, RoleAt } from '../model';
 import { becauseOf } from '../models/words';
 import { defineRule, type Detection } from '../rule';
+import { argumentsSpan, receiverSpan } from '../shared/fixCode';
 import { rolesOfCall } from '../shared/passed';
 import { calleeText } from '../shared/text';
 
@@ -19,7 +21,7 @@ export const loopCallFromThread = defineRule<'loop-call-from-thread', Details>({
   supersedes: [],
   detect,
   message,
-  fixes: () => [],
+  fixes,
 });
 
 function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
@@ -83,4 +85,42 @@ function message({ details: { call, instead }, context, owner }: Detection<Detai
     `Objects of a loop have no locks${isOther ? '' : ', and a sleeping loop is not woken up'}: it may happen late, never, or break the loop${because}.`,
     `Instead: hand it to the loop with ${advice}.`,
   ].join('\n');
+}
+
+/** Only where the loop is what is called on: which one an event or a queue belongs to, the text does not say. */
+function fixes({ owner, op, details: { instead } }: Detection<Details>): readonly Fix[] {
+  const intent = instead?.name === undefined ? null : safeCall(owner, op, instead, instead.name);
+  return instead && intent ? [{ title: `Use ${instead.display}(…)`, safety: 'suggestion', intent }] : [];
+}
+
+function safeCall(
+  owner: FunctionView,
+  op: OperationId,
+  { rewrite, module }: Counterpart,
+  name: string,
+): FixIntent | null {
+  const call = owner.facts.operations[op];
+  if (call?.k !== 'call') return null;
+  const receiver = receiverSpan(owner, call);
+  const given = argumentsSpan(call);
+  const fn = owner.facts.index;
+  if (!receiver) return null;
+  switch (rewrite) {
+    case 'method': {
+      const rest = { start: call.calleeSpan.end, end: call.span.end };
+      return { k: 'replace-call', fn, op, code: [receiver, `.${name}`, rest] };
+    }
+    case 'through': {
+      // What is called later takes its arguments by position only, and gives nothing back here.
+      if (call.isStatement !== true || call.arguments.some((argument) => argument.name !== undefined)) return null;
+      const passed = given ? [', ', given] : [];
+      return { k: 'replace-call', fn, op, code: [receiver, `.${name}(`, call.calleeSpan, ...passed, ')'] };
+    }
+    case 'receiver-last':
+      // A future that is dropped takes the failure with it.
+      if (!given || call.arguments.length > 1 || module === undefined || call.isStatement === true) return null;
+      return { k: 'replace-call', fn, op, code: [{ module, name }, '(', given, ', ', receiver, ')'] };
+    default:
+      return null;
+  }
 }

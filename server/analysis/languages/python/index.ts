@@ -1,7 +1,7 @@
 /** The Python front-end. */
 import type { CreateFrontEnd } from '../frontEnd';
 import { rememberLast } from '../lastResult';
-import { printEdits } from './edits';
+import { printEdits } from './edits/print';
 import { extract } from './extract';
 import { createParser } from './parse';
 

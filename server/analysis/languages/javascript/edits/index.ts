@@ -3,6 +3,7 @@ import type ts from 'typescript';
 import type { CallOperation, FileFacts, FunctionIndex, OperationId } from '../../../../../rules/facts';
 import type { FixIntent } from '../../../../../rules/fixes';
 import type { TextEdit } from '../../frontEnd';
+import { joinEdits } from '../../joinEdits';
 import { rememberLast } from '../../lastResult';
 import { errorSpans, parse } from '../parse';
 import { awaitCall, handOff, replaceCallee } from './calls';
@@ -28,9 +29,11 @@ export function printEdits(text: string, facts: FileFacts, intent: FixIntent): r
 }
 
 function print(editing: Editing, intent: FixIntent): TextEdit[] | null {
+  if (intent.k === 'all') return joinEdits(intent.of.map((part) => print(editing, part)));
   if (intent.k === 'ignore-line') return ignoreLine(editing, intent);
   if (intent.k === 'ignore-file') return ignoreFile(editing, intent);
   if (intent.k === 'remove-suppression') return removeSuppression(editing, intent);
+  if (!('op' in intent)) return null;
   const operation = callAt(editing.facts, intent.fn, intent.op);
   if (operation === null) return null;
   switch (intent.k) {

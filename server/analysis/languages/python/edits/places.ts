@@ -1,6 +1,6 @@
 /** What surrounds a call: whether `await` may stand there, and whether it needs parentheses. */
-import type { CallOperation, FunctionFacts } from '../../../../rules/facts';
-import { type NodeKind, type SyntaxNode, withoutParentheses } from './syntax';
+import type { CallOperation, FileFacts, FunctionFacts, FunctionIndex, Span } from '../../../../../rules/facts';
+import { type NodeKind, type SyntaxNode, withoutParentheses } from '../syntax';
 
 export interface CallSite {
   readonly canAwait: boolean;
@@ -76,4 +76,20 @@ function bindsTighter(parent: SyntaxNode, node: SyntaxNode): boolean {
     default:
       return false;
   }
+}
+
+/** Nodes from the root down to the innermost that holds the span. */
+export function pathAround(root: SyntaxNode, { start, end }: Span): readonly SyntaxNode[] {
+  const path: SyntaxNode[] = [];
+  for (let node: SyntaxNode | undefined = root; node;) {
+    path.push(node);
+    node = node.children.find((child) => child.start <= start && end <= child.end);
+  }
+  return path;
+}
+
+/** The innermost function around an offset. */
+export function functionAt({ functions }: FileFacts, offset: number): FunctionIndex {
+  const around = functions.flatMap(({ span }, index) => (span.start <= offset && offset < span.end ? [index] : []));
+  return around.at(-1) ?? 0;
 }

@@ -1,56 +1,58 @@
-/** Prints the edits of fix intents; `null` where they would break the code. */
-import type { CallOperation, FileFacts } from '../../../../rules/facts';
-import type { ApiReference, FixIntent } from '../../../../rules/fixes';
-import type { TextEdit } from '../frontEnd';
-import { removalEdits } from '../suppressionRemoval';
-import { ignoreFileEdits, ignoreLineEdits } from './editComments';
-import { callSite, type CallSite } from './editContext';
-import { guardEdits } from './editGuard';
-import { referTo } from './editImports';
-import type { ParsePython } from './parse';
+/** Edits of calls: another callee, an `await`, a hand-off, other code in its place. */
+import type { CallOperation, FileFacts } from '../../../../../rules/facts';
+import type { ApiReference, FixIntent } from '../../../../../rules/fixes';
+import type { TextEdit } from '../../frontEnd';
+import { type Editing, insertion, losesComment, printCode } from './code';
+import { referTo } from './imports';
+import { callSite, type CallSite } from './places';
+import { isWhole, statementOf } from './statements';
 
-export function printEdits(
-  parse: ParsePython,
-  text: string,
-  facts: FileFacts,
-  intent: FixIntent,
-): readonly TextEdit[] | null {
-  const parsed = parse(text);
-  if (!parsed.ok) return null;
-  if (intent.k === 'ignore-line') return ignoreLineEdits(text, parsed.tree.root, facts, intent);
-  if (intent.k === 'ignore-file') return ignoreFileEdits(text, facts, intent);
-  if (intent.k === 'remove-suppression') return removalEdits(text, facts, intent);
-  if (intent.k === 'wrap-in-main-guard') return guardEdits(text, parsed.tree.root, facts, intent.op);
-  const fn = facts.functions[intent.fn];
-  const call = fn?.operations[intent.op];
-  if (!fn || call?.k !== 'call' || call.form === 'decorator') return null;
-  const site = callSite(parsed.tree.root, fn, call);
-  if (!site) return null;
-  const edits = callEdits({ text, facts, intent, call, site });
-  return edits && [...edits].sort((a, b) => a.span.start - b.span.start);
-}
+export type CallIntent = Extract<
+  FixIntent,
+  {
+    readonly k:
+      | 'add-await'
+      | 'await-counterpart'
+      | 'await-argument'
+      | 'hand-off'
+      | 'replace-argument'
+      | 'replace-call'
+      | 'replace-callee';
+  }
+>;
 
 interface CallFix {
+  readonly editing: Editing;
   readonly text: string;
   readonly facts: FileFacts;
-  readonly intent: Exclude<
-    FixIntent,
-    { readonly k: 'ignore-line' | 'ignore-file' | 'remove-suppression' | 'wrap-in-main-guard' }
-  >;
+  readonly intent: CallIntent;
   readonly call: CallOperation;
   readonly site: CallSite;
 }
 
-function callEdits(fix: CallFix): readonly TextEdit[] | null {
+export function callEdits(editing: Editing, intent: CallIntent): readonly TextEdit[] | null {
+  const { text, facts, root } = editing;
+  const fn = facts.functions[intent.fn];
+  const call = fn?.operations[intent.op];
+  if (!fn || call?.k !== 'call' || call.form === 'decorator') return null;
+  const site = callSite(root, fn, call);
+  return site && printCall({ editing, text, facts, intent, call, site });
+}
+
+function printCall(fix: CallFix): readonly TextEdit[] | null {
   const { intent, call, site } = fix;
   switch (intent.k) {
     case 'add-await':
       if (!site.canAwait || site.isAwaited) return null;
-      return around(site, insert(call.span.start, site.needsParentheses ? '(await ' : 'await '), call.span.end);
+      return around(site, insertion(call.span.start, site.needsParentheses ? '(await ' : 'await '), call.span.end);
     case 'await-counterpart':
       return site.canAwait ? replaceCallee(fix, intent.api, !site.isAwaited) : null;
     case 'await-argument':
       return site.canAwait ? awaitArgument(fix) : null;
+    case 'replace-call':
+      return replaceCall(fix, intent);
+    case 'replace-argument':
+      return replaceArgument(fix, intent);
     case 'replace-callee':
       return replaceCallee(fix, intent.api, false);
     case 'hand-off':
@@ -115,8 +117,38 @@ function handOff(fix: CallFix, intent: Extract<FixIntent, { k: 'hand-off' }>): r
   edits.push({ span: { start: call.span.start, end }, newText: opening + callee + separator });
   if (isBareGenerator) closing += ')';
   if (site.needsParentheses) closing += ')';
-  if (closing !== '') edits.push(insert(call.span.end, closing));
+  if (closing !== '') edits.push(insertion(call.span.end, closing));
   return edits;
+}
+
+function replaceCall(
+  { editing, call, site }: CallFix,
+  { fn, op, code, awaits, isStatement }: Extract<CallIntent, { k: 'replace-call' }>,
+): readonly TextEdit[] | null {
+  const { span } = call;
+  if (awaits === true && !site.canAwait) return null;
+  if (isStatement === true) {
+    const statement = statementOf(editing, fn, op);
+    if (!statement || !isWhole(statement, span)) return null;
+  }
+  const printed = printCode(editing, fn, span.start, code);
+  if (!printed || losesComment(editing, span, code)) return null;
+  const isAwaitExpression = awaits === true && !site.isAwaited;
+  const newText =
+    isAwaitExpression && site.needsParentheses
+      ? `(await ${printed.written})`
+      : `${isAwaitExpression ? 'await ' : ''}${printed.written}`;
+  return [...printed.imports, { span, newText }];
+}
+
+function replaceArgument(
+  { editing, call }: CallFix,
+  { fn, argument, code }: Extract<CallIntent, { k: 'replace-argument' }>,
+): readonly TextEdit[] | null {
+  const span = call.arguments[argument]?.span;
+  const printed = span && printCode(editing, fn, span.start, code);
+  if (!printed || losesComment(editing, span, code)) return null;
+  return [...printed.imports, { span, newText: printed.written }];
 }
 
 /** The offset after the opening bracket. */
@@ -127,9 +159,5 @@ function argumentsStart(text: string, call: CallOperation): number | null {
 }
 
 function around(site: CallSite, opening: TextEdit, end: number): TextEdit[] {
-  return site.needsParentheses ? [opening, insert(end, ')')] : [opening];
-}
-
-function insert(offset: number, newText: string): TextEdit {
-  return { span: { start: offset, end: offset }, newText };
+  return site.needsParentheses ? [opening, insertion(end, ')')] : [opening];
 }

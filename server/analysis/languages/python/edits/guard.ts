@@ -1,7 +1,7 @@
 /** Puts the end of a module under `if __name__ == "__main__":`. */
-import type { FileFacts, OperationId } from '../../../../rules/facts';
-import type { TextEdit } from '../frontEnd';
-import type { NodeKind, SyntaxNode } from './syntax';
+import type { FileFacts, OperationId } from '../../../../../rules/facts';
+import type { TextEdit } from '../../frontEnd';
+import type { NodeKind, SyntaxNode } from '../syntax';
 
 /** `null` where definitions follow, which others may import, or where a string would change with its indentation. */
 export function guardEdits(

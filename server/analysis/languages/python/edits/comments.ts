@@ -1,11 +1,11 @@
 /** Writes suppression comments, or extends the ones that are there. */
-import type { FileFacts } from '../../../../rules/facts';
-import type { FixIntent } from '../../../../rules/fixes';
-import type { TextEdit } from '../frontEnd';
-import { reasonPart } from '../suppressionComment';
-import { extensionEdits } from '../suppressionExtension';
-import { Lines } from './lines';
-import type { SyntaxNode } from './syntax';
+import type { FileFacts } from '../../../../../rules/facts';
+import type { FixIntent } from '../../../../../rules/fixes';
+import type { TextEdit } from '../../frontEnd';
+import { reasonPart } from '../../suppressionComment';
+import { extensionEdits } from '../../suppressionExtension';
+import { Lines } from '../lines';
+import type { SyntaxNode } from '../syntax';
 
 type IgnoreLine = Extract<FixIntent, { k: 'ignore-line' }>;
 type IgnoreFile = Extract<FixIntent, { k: 'ignore-file' }>;

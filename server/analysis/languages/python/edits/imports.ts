@@ -1,7 +1,7 @@
 /** How to mention an API in a function: by an import that is there, or by one that is added. */
-import type { Binding, FileFacts, FunctionIndex } from '../../../../rules/facts';
-import type { ApiReference } from '../../../../rules/fixes';
-import type { TextEdit } from '../frontEnd';
+import type { Binding, FileFacts, FunctionIndex } from '../../../../../rules/facts';
+import type { ApiReference } from '../../../../../rules/fixes';
+import type { TextEdit } from '../../frontEnd';
 
 export interface Reference {
   readonly expression: string;

@@ -1,0 +1,60 @@
+/** Prints the edits of fix intents; `null` where they would break the code. */
+import type { FileFacts } from '../../../../../rules/facts';
+import type { FixIntent } from '../../../../../rules/fixes';
+import type { TextEdit } from '../../frontEnd';
+import { joinEdits } from '../../joinEdits';
+import { removalEdits } from '../../suppressionRemoval';
+import type { ParsePython } from '../parse';
+import { putUnder, setWith } from './blocks';
+import { callEdits } from './calls';
+import type { Editing } from './code';
+import { ignoreFileEdits, ignoreLineEdits } from './comments';
+import { declareName } from './declare';
+import { guardEdits } from './guard';
+import { handlerEdits } from './handlers';
+import { insertStatements, removeStatement } from './statements';
+
+export function printEdits(
+  parse: ParsePython,
+  text: string,
+  facts: FileFacts,
+  intent: FixIntent,
+): readonly TextEdit[] | null {
+  const parsed = parse(text);
+  if (!parsed.ok) return null;
+  const { tree } = parsed;
+  const edits = print({ text, facts, tree, root: tree.root }, intent);
+  return edits && [...edits].sort((a, b) => a.span.start - b.span.start);
+}
+
+function print(editing: Editing, intent: FixIntent): readonly TextEdit[] | null {
+  const { text, facts, root } = editing;
+  switch (intent.k) {
+    case 'all':
+      return joinEdits(intent.of.map((part) => print(editing, part)));
+    case 'ignore-line':
+      return ignoreLineEdits(text, root, facts, intent);
+    case 'ignore-file':
+      return ignoreFileEdits(text, facts, intent);
+    case 'remove-suppression':
+      return removalEdits(text, facts, intent);
+    case 'wrap-in-main-guard':
+      return guardEdits(text, root, facts, intent.op);
+    case 'insert-statements':
+      return insertStatements(editing, intent);
+    case 'remove-statement':
+      return removeStatement(editing, intent);
+    case 'declare':
+      return declareName(editing, intent);
+    case 'put-under':
+      return putUnder(editing, intent);
+    case 'set-with':
+      return setWith(editing, intent);
+    case 're-raise':
+    case 'raise-before':
+    case 'catch-only':
+      return handlerEdits(editing, intent);
+    default:
+      return callEdits(editing, intent);
+  }
+}

@@ -1,0 +1,97 @@
+/** Where statements start and end, and edits of whole statements. */
+import type { FunctionFacts, FunctionIndex, OperationId, Span } from '../../../../../rules/facts';
+import type { FixIntent } from '../../../../../rules/fixes';
+import type { TextEdit } from '../../frontEnd';
+import type { NodeKind, SyntaxNode } from '../syntax';
+import { type Editing, insertion, losesComment, printCode } from './code';
+import { isLineStart, lineBreakAfter, lineStartOf } from './lineEnds';
+
+export interface Statement {
+  readonly node: SyntaxNode;
+  /** The statements among which it stands. */
+  readonly siblings: readonly SyntaxNode[];
+  /** Offset of the start of its first line. */
+  readonly lineStart: number;
+  /** Offset after its last line, line break included. */
+  readonly lineEnd: number;
+  readonly indent: string;
+}
+
+/** Code in these runs at another time, or not once. */
+const APART = new Set<NodeKind>([
+  ...(['lambda', 'list_comprehension', 'set_comprehension', 'dictionary_comprehension'] as const),
+  ...(['generator_expression', 'conditional_expression', 'boolean_operator'] as const),
+]);
+
+/** The statement that holds an operation; `null` unless it has its lines for itself and always runs the operation. */
+export function statementOf(editing: Editing, fn: FunctionIndex, op: OperationId): Statement | null {
+  const facts = editing.facts.functions[fn];
+  const operation = facts?.operations[op];
+  return facts && operation && facts.kind !== 'lambda' ? statementAt(editing, facts, operation.span) : null;
+}
+
+function statementAt({ text, root }: Editing, fn: FunctionFacts, span: Span): Statement | null {
+  let found: Pick<Statement, 'node' | 'siblings'> | null = null;
+  let isInside = fn.kind === 'module';
+  let parent = root;
+  for (;;) {
+    const node = parent.children.find(({ start, end }) => start <= span.start && span.end <= end);
+    if (!node) break;
+    if (node.kind === 'function_definition' && node.start === fn.span.start) isInside = true;
+    const isStatement = parent.kind === 'block' || parent.kind === 'module';
+    if (isStatement && isInside) found = { node, siblings: parent.children };
+    else if (APART.has(node.kind)) return null;
+    parent = node;
+  }
+  return found && wholeLines(text, found);
+}
+
+function wholeLines(text: string, { node, siblings }: Pick<Statement, 'node' | 'siblings'>): Statement | null {
+  const lineStart = lineStartOf(text, node.start);
+  const indent = text.slice(lineStart, node.start).replace('\ufeff', '');
+  const rest = /^[ \t]*(?:#[^\r\n]*)?(?=[\r\n]|$)/.exec(text.slice(node.end));
+  if (!/^[ \t]*$/.test(indent) || !rest) return null;
+  const end = node.end + rest[0].length;
+  return { node, siblings, lineStart, lineEnd: end + lineBreakAfter(text, end).length, indent };
+}
+
+/** The simple statement is nothing but this expression. */
+export function isWhole({ node }: Statement, { start, end }: Span): boolean {
+  return node.kind === 'expression_statement' && node.start === start && node.end === end;
+}
+
+const COMPOUND = new Set<NodeKind>([
+  ...(['if_statement', 'for_statement', 'while_statement', 'try_statement', 'with_statement'] as const),
+  ...(['match_statement', 'function_definition', 'class_definition', 'decorated_definition'] as const),
+]);
+
+export function insertStatements(
+  editing: Editing,
+  { fn, op, where, statements }: Extract<FixIntent, { k: 'insert-statements' }>,
+): readonly TextEdit[] | null {
+  const statement = statementOf(editing, fn, op);
+  // Behind a compound statement is not behind its head.
+  if (!statement || (where === 'after' && COMPOUND.has(statement.node.kind))) return null;
+  const { newline } = editing.facts.layout;
+  const edits: TextEdit[] = [];
+  let written = '';
+  for (const code of statements) {
+    const printed = printCode(editing, fn, statement.node.start, code);
+    if (!printed) return null;
+    edits.push(...printed.imports);
+    written += `${statement.indent}${printed.written}${newline}`;
+  }
+  if (where === 'before') return [...edits, insertion(statement.lineStart, written)];
+  const endsLine = isLineStart(editing.text, statement.lineEnd);
+  return [...edits, insertion(statement.lineEnd, endsLine ? written : newline + written.trimEnd())];
+}
+
+export function removeStatement(
+  editing: Editing,
+  { fn, op }: Extract<FixIntent, { k: 'remove-statement' }>,
+): readonly TextEdit[] | null {
+  const statement = statementOf(editing, fn, op);
+  if (!statement || statement.siblings.length < 2 || COMPOUND.has(statement.node.kind)) return null;
+  const span = { start: statement.lineStart, end: statement.lineEnd };
+  return losesComment(editing, span, []) ? null : [{ span, newText: '' }];
+}
