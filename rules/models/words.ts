@@ -35,6 +35,12 @@ export function whatItDoes({ category, certainty, kind }: Effect): string {
   return (certainty === 'certain' ? DOES : MAY)[key];
 }
 
+/** `blocks`, `may compute`: where there is room for one word. */
+export function whatItDoesInShort({ certainty, kind }: Effect): string {
+  if (certainty === 'certain') return kind;
+  return kind === 'blocks' ? 'may block' : 'may compute';
+}
+
 const TAKES: Readonly<Record<Cost, string>> = {
   micro: 'less than 0.1 ms',
   short: 'up to about 10 ms',
@@ -80,6 +86,20 @@ export function whereItRuns({ place, loop }: Context): string {
       return 'in a worker thread';
     case 'main':
       return 'on the main thread';
+  }
+}
+
+/** `event loop`, `thread`: the place as a name. */
+export function placeName({ place, loop }: Context): string {
+  switch (place) {
+    case 'event-loop':
+      return loop === 'browser' ? 'main thread of the page' : 'event loop';
+    case 'worker':
+      return 'worker thread';
+    case 'main':
+      return 'main thread';
+    default:
+      return place;
   }
 }
 

@@ -55,6 +55,8 @@ export interface Workspace {
   judgePatterns(limit?: number): Promise<readonly FileId[]>;
   /** What stands at an offset: a finding, a call that blocks or computes, an async function, a hand-off. `null` = nothing to say. */
   describeAt(file: FileId, offset: number): Description | null;
+  /** One line over each async function and handler, in the order of the text. */
+  lensesOf(file: FileId): readonly Lens[];
   /** The concurrency model of the innermost function around an offset, as data; `null` outside of known files. */
   explainAt(file: FileId, offset: number): Explanation | null;
   /**
@@ -122,6 +124,13 @@ export interface Description {
   readonly markdown: string;
   /** On a finding: what its message does not say yet, for editors that show both in one hover. */
   readonly beyondMessage?: string;
+}
+
+export interface Lens {
+  /** The name of the function. */
+  readonly span: Span;
+  /** `event loop · blocks via load() → open` */
+  readonly title: string;
 }
 
 /** The concurrency model of one function. */

@@ -12,6 +12,7 @@ import type {
   FileStatus,
   Finding,
   FindingFix,
+  Lens,
   TextOptions,
   Workspace,
 } from './api';
@@ -19,6 +20,7 @@ import { changedDependencies } from './evaluation/dependencies';
 import { Evaluator } from './evaluation/evaluator';
 import { indexFacts, type FileRecord } from './evaluation/fileRecord';
 import { describeAt } from './describe';
+import { lensesOf } from './describe/lenses';
 import { explainAt } from './explain';
 import type { Picture, PictureRequest } from './explain/picture/model';
 import { makePicture } from './explain/picture/picture';
@@ -218,6 +220,11 @@ class AnalysisWorkspace implements Workspace {
   describeAt(file: FileId, offset: number): Description | null {
     const view = this.viewOf(file);
     return view ? describeAt(view.graph, view.file, offset, this.check(file)) : null;
+  }
+
+  lensesOf(file: FileId): readonly Lens[] {
+    const view = this.viewOf(file);
+    return view ? lensesOf(view.graph, view.file) : [];
   }
 
   explainAt(file: FileId, offset: number): Explanation | null {

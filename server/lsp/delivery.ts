@@ -1,18 +1,17 @@
 /** How diagnostics reach the client: pulled by clients that can, pushed to the others. */
 import {
-  CancellationToken,
-  CancellationTokenSource,
+  type CancellationToken,
   DocumentDiagnosticReportKind,
   LSPErrorCodes,
   ResponseError,
   type DocumentDiagnosticParams,
   type DocumentDiagnosticReport,
 } from 'vscode-languageserver';
-import { checkDocument, type CheckResult } from './checking';
+import { checkDocument } from './checking';
 import type { OpenDocument } from './documents';
 import { guarded, inBackground } from './log';
 import type { Session } from './session';
-import { SETTLE_MILLISECONDS, delay, throwIfCancelled } from './settle';
+import { SETTLE_MILLISECONDS, debounced, delay, throwIfCancelled, unlessOutdated } from './settle';
 
 export interface Delivery {
   /** Something other than an edit has happened: other files, settings, more of the workspace read. */
@@ -68,7 +67,7 @@ export function deliverByPull(session: Session): Delivery {
       inBackground(log, 'Refreshing diagnostics', async () => {
         for (const [uri, resultId] of [...sent]) {
           const open = documents.get(uri);
-          const result = open && (await checkQuietly(session, open));
+          const result = open && (await unlessOutdated((token) => checkDocument(session, open, token)));
           if (!result || result.resultId === resultId) continue;
           if (client.diagnosticRefresh) await connection.languages.diagnostics.refresh();
           return;
@@ -85,7 +84,7 @@ export function deliverByPush(session: Session): Delivery {
 
   async function publish(open: OpenDocument): Promise<void> {
     const { uri, version } = open.document;
-    const result = await checkQuietly(session, open);
+    const result = await unlessOutdated((token) => checkDocument(session, open, token));
     const before = published.get(uri);
     if (!result || !documents.get(uri)) return;
     if (before?.resultId === result.resultId && before.version === version) return;
@@ -108,22 +107,4 @@ export function deliverByPush(session: Session): Delivery {
   });
   const delivery: Delivery = { worldChanged: debounced(WORLD_SETTLE, publishAll) };
   return delivery;
-}
-
-/** For checks that the server starts by itself: an edit that comes between brings its own check. */
-async function checkQuietly(session: Session, open: OpenDocument): Promise<CheckResult | null> {
-  try {
-    return await checkDocument(session, open, new CancellationTokenSource().token);
-  } catch (error) {
-    if (error instanceof ResponseError) return null;
-    throw error;
-  }
-}
-
-function debounced(milliseconds: number, act: () => void): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  return () => {
-    clearTimeout(timer);
-    timer = setTimeout(act, milliseconds);
-  };
 }

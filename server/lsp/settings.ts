@@ -11,6 +11,8 @@ import { describeError, type Log } from './log';
 export interface EditorSettings {
   readonly enable: boolean;
   readonly maxFiles: number;
+  /** Lines over functions that say where they run. */
+  readonly codeLens: boolean;
   /** The rest, to be validated together with project files. */
   readonly analysis: Readonly<Record<string, unknown>>;
 }
@@ -19,6 +21,8 @@ export interface Settings {
   /** Fetches what is missing, so that `of` can answer at once. */
   ready(): Promise<void>;
   of(file: FileId): EditorSettings;
+  /** Of every folder, and of files outside of them. */
+  all(): readonly EditorSettings[];
   /** Logs a problem with the settings once, however many folders share it. */
   warn(problem: string): void;
   /** @param pushed settings sent along with the notification, by clients that cannot be asked */
@@ -27,7 +31,7 @@ export interface Settings {
 
 export const DEFAULT_MAX_FILES = 5_000;
 /** Keys that steer the server or the client rather than the analysis. */
-const NOT_FOR_ANALYSIS = new Set(['enable', 'maxFiles', 'trace']);
+const NOT_FOR_ANALYSIS = new Set(['enable', 'maxFiles', 'codeLens', 'trace']);
 
 export function createSettings(connection: Connection, client: ClientFeatures, folders: Folders, log: Log): Settings {
   let pushedSettings: unknown = client.options.settings;
@@ -57,6 +61,7 @@ export function createSettings(connection: Connection, client: ClientFeatures, f
       await Promise.all(scopes.map(async (uri) => current.set(uri, await fetchScope(uri))));
     },
     of: (file) => cache.get(folders.containing(file)?.uri ?? '') ?? fallback(),
+    all: () => [...cache.values()],
     warn,
     invalidate(pushed) {
       cache = new Map();
@@ -69,13 +74,15 @@ export function createSettings(connection: Connection, client: ClientFeatures, f
 
 function readSettings(value: unknown, warn: (problem: string) => void): EditorSettings {
   const given = asRecord(value) ?? {};
-  const { enable = true, maxFiles = DEFAULT_MAX_FILES } = given;
+  const { enable = true, maxFiles = DEFAULT_MAX_FILES, codeLens = false } = given;
   if (typeof enable !== 'boolean') warn('"enable" must be true or false.');
+  if (typeof codeLens !== 'boolean') warn('"codeLens" must be true or false.');
   const validMaximum = typeof maxFiles === 'number' && maxFiles >= 0;
   if (!validMaximum) warn('"maxFiles" must be a number.');
   return {
     enable: enable !== false,
     maxFiles: validMaximum ? maxFiles : DEFAULT_MAX_FILES,
+    codeLens: codeLens === true,
     analysis: Object.fromEntries(
       Object.entries(given).filter(([key, setting]) => !NOT_FOR_ANALYSIS.has(key) && setting !== null),
     ),

@@ -1,5 +1,6 @@
 /** Waiting that gives way to cancellation. */
 import {
+  CancellationTokenSource,
   LSPErrorCodes,
   ResponseError,
   type CancellationToken,
@@ -43,4 +44,23 @@ export function throwIfCancelled(token: CancellationToken): void {
 /** For answers that would be about an old text: the client asks again. */
 export function retryLater(): ResponseError<DiagnosticServerCancellationData> {
   return new ResponseError(LSPErrorCodes.ServerCancelled, 'The document has changed', { retriggerRequest: true });
+}
+
+/** For work that the server starts by itself: what gives way to an edit is done again after it. `null` = it gave way. */
+export async function unlessOutdated<T>(work: (token: CancellationToken) => Promise<T>): Promise<T | null> {
+  try {
+    return await work(new CancellationTokenSource().token);
+  } catch (error) {
+    if (error instanceof ResponseError) return null;
+    throw error;
+  }
+}
+
+/** Acts once, when nobody has asked for that long. */
+export function debounced(milliseconds: number, act: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return () => {
+    clearTimeout(timer);
+    timer = setTimeout(act, milliseconds);
+  };
 }

@@ -12,8 +12,9 @@ import type { Host } from '../analysis/host';
 import { isManifestName } from '../platform/sourceFiles';
 import { readClientFeatures, type ClientFeatures } from './clientFeatures';
 import { FIX_ALL_KIND, offerCodeActions } from './codeActions';
+import { offerCodeLenses, type CodeLenses } from './codeLens';
 import { ConfigurationStore, MAX_PROJECT_FILE_SIZE } from './configurationStore';
-import { deliverByPull, deliverByPush, type Delivery } from './delivery';
+import { deliverByPull, deliverByPush } from './delivery';
 import { trackDocuments } from './documents';
 import { offerExplanations } from './explain';
 import { trackFolders, type Folders } from './folders';
@@ -52,6 +53,7 @@ function initializeResult(client: ClientFeatures, version: string): InitializeRe
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
       hoverProvider: true,
       codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND] },
+      ...(!client.registersCodeLenses && { codeLensProvider: {} }),
       executeCommandProvider: { commands: [EXPLAIN_AT_COMMAND] },
       ...(client.pullDiagnostics && {
         diagnosticProvider: { identifier: 'threadwise', interFileDependencies: true, workspaceDiagnostics: false },
@@ -66,23 +68,29 @@ function initializeResult(client: ClientFeatures, version: string): InitializeRe
 function startSession(connection: Connection, client: ClientFeatures, folders: Folders, parts: ServerParts): void {
   const session = createSession(connection, client, folders, parts);
   const delivery = client.pullDiagnostics ? deliverByPull(session) : deliverByPush(session);
+  const lenses = offerCodeLenses(session);
+  const worldChanged = (): void => {
+    delivery.worldChanged();
+    lenses.analysisChanged();
+  };
   offerHover(session);
   offerCodeActions(session);
   offerIgnoring(session);
   offerExplanations(session);
-  followDocuments(session, delivery);
-  const startOver = followConfiguration(session, delivery);
+  followDocuments(session, worldChanged);
+  const startOver = followConfiguration(session, worldChanged, lenses);
   followFileChanges(session, {
     readSupportFile: (file) => readSupportFile(session, file),
-    worldChanged: delivery.worldChanged,
+    worldChanged,
   });
-  session.index.onFinished = delivery.worldChanged;
+  session.index.onFinished = worldChanged;
   connection.onInitialized(() => {
     inBackground(session.log, 'Registering with the client', async () => {
       await registerWatchers(session);
       if (client.registersConfigurationChanges) {
         await connection.client.register(DidChangeConfigurationNotification.type, { section: 'threadwise' });
       }
+      await lenses.settingsChanged();
     });
     if (client.workspaceFolders) {
       connection.workspace.onDidChangeWorkspaceFolders((event) => {
@@ -135,17 +143,17 @@ function createSession(
 }
 
 /** A file outside of the listed folders lives as long as its document, all others go back to what is on disk. */
-function followDocuments({ documents, sources, index, log }: Session, delivery: Delivery): void {
+function followDocuments({ documents, sources, index, log }: Session, worldChanged: () => void): void {
   documents.onClose(({ file }) => {
     inBackground(log, 'Closing a document', async () => {
       await (index.isListed(file) ? sources.loadFromDisk(file) : sources.remove(file));
-      delivery.worldChanged();
+      worldChanged();
     });
   });
 }
 
 /** @returns what to do when folders change: the settings may differ there */
-function followConfiguration(session: Session, delivery: Delivery): () => void {
+function followConfiguration(session: Session, worldChanged: () => void, lenses: CodeLenses): () => void {
   const { connection, settings, configuration, workspace, index, log } = session;
   const startOver = (pushed?: unknown): void => {
     settings.invalidate(pushed);
@@ -154,7 +162,8 @@ function followConfiguration(session: Session, delivery: Delivery): () => void {
       configuration.invalidate();
       workspace.reconfigure();
       index.restart();
-      delivery.worldChanged();
+      worldChanged();
+      await lenses.settingsChanged();
     });
   };
   connection.onDidChangeConfiguration(({ settings: pushed }) => {

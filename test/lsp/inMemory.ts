@@ -94,6 +94,7 @@ export function createFakeWorkspace(): Workspace {
         ? { span: finding.span, markdown: `It blocks. [Why](threadwise-rule:${finding.rule}) [x](https://x.y)` }
         : null;
     },
+    lensesOf: (file) => check(file).map(({ span }) => ({ span, title: 'event loop · blocks' })),
     explainAt: () => null,
     picture: () => null,
     checkedFiles: () => [],

@@ -1,6 +1,7 @@
 /** An in-process session: the server on one end of two streams, a scripted client on the other. */
 import { PassThrough } from 'node:stream';
 import {
+  CodeLensRefreshRequest,
   ConfigurationRequest,
   DiagnosticRefreshRequest,
   DidChangeConfigurationNotification,
@@ -15,6 +16,7 @@ import {
   ProposedFeatures,
   PublishDiagnosticsNotification,
   RegistrationRequest,
+  UnregistrationRequest,
   ShutdownRequest,
   StreamMessageReader,
   StreamMessageWriter,
@@ -27,6 +29,7 @@ import {
   type FileChangeType,
   type ProtocolConnection,
   type Registration,
+  type ServerCapabilities,
 } from 'vscode-languageserver/node';
 import { DOCUMENT_STATUS_NOTIFICATION, WORKSPACE_STATUS_NOTIFICATION } from '../../server/lsp/protocol';
 import type { DocumentStatus, InitializationOptions, WorkspaceStatus } from '../../server/lsp/protocol';
@@ -45,11 +48,13 @@ export const PULLING: ClientCapabilities = {
     workspaceFolders: true,
     workspaceEdit: { documentChanges: true },
     diagnostics: { refreshSupport: true },
+    codeLens: { refreshSupport: true },
     didChangeWatchedFiles: { dynamicRegistration: true },
     didChangeConfiguration: { dynamicRegistration: true },
   },
   textDocument: {
     diagnostic: {},
+    codeLens: { dynamicRegistration: true },
     publishDiagnostics: { relatedInformation: true, codeDescriptionSupport: true, tagSupport: { valueSet: [1] } },
   },
 };
@@ -62,10 +67,12 @@ export const PUSHED_TO: ClientCapabilities = {
 export class TestSession {
   readonly published = new Map<string, Diagnostic[]>();
   readonly documentStatus = new Map<string, DocumentStatus>();
-  readonly registrations: Registration[] = [];
+  registrations: Registration[] = [];
   readonly log: string[] = [];
   workspaceStatus: WorkspaceStatus | undefined;
+  capabilities: ServerCapabilities | undefined;
   refreshes = 0;
+  lensRefreshes = 0;
   settings: Record<string, unknown>;
   readonly #versions = new Map<string, number>();
 
@@ -85,7 +92,7 @@ export class TestSession {
     const client = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
     const session = new TestSession(client, options);
     session.#listen();
-    await client.sendRequest(InitializeRequest.type, {
+    const { capabilities } = await client.sendRequest(InitializeRequest.type, {
       processId: null,
       // eslint-disable-next-line @typescript-eslint/no-deprecated -- the protocol requires it
       rootUri: null,
@@ -93,6 +100,7 @@ export class TestSession {
       workspaceFolders: options.folder === undefined ? null : [{ uri: `file://${options.folder}`, name: 'folder' }],
       initializationOptions: options.initializationOptions,
     });
+    session.capabilities = capabilities;
     await client.sendNotification(InitializedNotification.type, {});
     return session;
   }
@@ -116,6 +124,13 @@ export class TestSession {
     });
     client.onRequest(DiagnosticRefreshRequest.type, () => {
       this.refreshes++;
+    });
+    client.onRequest(CodeLensRefreshRequest.type, () => {
+      this.lensRefreshes++;
+    });
+    client.onRequest(UnregistrationRequest.type, ({ unregisterations }) => {
+      const gone = new Set(unregisterations.map(({ id }) => id));
+      this.registrations = this.registrations.filter(({ id }) => !gone.has(id));
     });
     client.onRequest(ConfigurationRequest.type, ({ items }: ConfigurationParams) => items.map(() => this.settings));
     client.listen();
