@@ -13,18 +13,30 @@ interface Setting {
   readonly markdownDescription?: string;
 }
 
+/** Settings of rules are alike, and the rules have a table of their own. */
+const RULE_SETTING: readonly [string, string, string] = [
+  '`threadwise.rules.<rule>`',
+  '`"auto"`',
+  'Severity of a rule: `off`, `hint`, `information`, `warning` or `error`. `auto` computes it from what happens and where.',
+];
+
 function settingsTable(packageJson: string): string {
   const manifest = JSON.parse(packageJson) as {
-    contributes: { configuration: { properties: Record<string, Setting> } };
+    contributes: { configuration: readonly { properties: Record<string, Setting> }[] };
   };
-  const settings = Object.entries(manifest.contributes.configuration.properties);
+  const settings = manifest.contributes.configuration.flatMap(({ properties }) => Object.entries(properties));
+  const rows = settings.map(([name, setting]) =>
+    name.startsWith('threadwise.rules.')
+      ? RULE_SETTING
+      : [
+          `\`${name}\``,
+          `\`${JSON.stringify(setting.default)}\``,
+          setting.markdownDescription ?? setting.description ?? '',
+        ],
+  );
   return table(
     ['Setting', 'Default', 'What it does'],
-    settings.map(([name, setting]) => [
-      `\`${name}\``,
-      `\`${JSON.stringify(setting.default)}\``,
-      setting.markdownDescription ?? setting.description ?? '',
-    ]),
+    rows.filter((row, at) => row !== rows[at - 1]),
   );
 }
 

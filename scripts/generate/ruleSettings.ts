@@ -1,8 +1,9 @@
 /**
- * The settings about rules and libraries in package.json: one property per rule, and the shape of the catalogue, so that
- * settings.json completes and explains.
+ * The settings about rules and libraries in package.json: one setting per rule, by area, and the shape of the catalogue, so
+ * that the settings editor offers them and settings.json completes and explains.
  */
 import type { Rule, SeveritySetting } from '../../rules/rule';
+import { AREA_TEXTS, AREAS } from '../areas';
 import { settingsJsonSchema, SEVERITY_SETTINGS } from '../../server/analysis/configuration/schema';
 
 /** A record, so that a new value does not compile without its text. */
@@ -15,33 +16,49 @@ const MEANINGS: Readonly<Record<SeveritySetting, string>> = {
   error: 'Always an error.',
 };
 
-interface Manifest {
-  contributes: { configuration: { properties: Record<string, object> } };
+interface Category {
+  readonly title: string;
+  readonly properties: Readonly<Record<string, object>>;
 }
+
+interface Manifest {
+  contributes: { configuration: readonly Category[] };
+}
+
+/** Rules stand behind the settings for all of them, one category per area. */
+const BEFORE_RULES = 'Rules';
 
 export function withRuleSettings(packageJson: string, rules: readonly Rule[]): string {
   const manifest = JSON.parse(packageJson) as Manifest;
-  const { configuration } = manifest.contributes;
   const generated: Readonly<Record<string, object>> = {
-    'threadwise.rules': rulesSetting(rules),
     'threadwise.overrides': overridesSetting(rules),
     'threadwise.catalog': catalogSetting(rules),
   };
-  // What is there already keeps its place.
-  configuration.properties = { ...configuration.properties, ...generated };
+  const categories = manifest.contributes.configuration
+    .filter(({ title }) => !title.startsWith(`${BEFORE_RULES}: `))
+    .map(({ title, properties }) => ({ title, properties: replaced(properties, generated) }))
+    .flatMap((category) => (category.title === BEFORE_RULES ? [category, ...ruleCategories(rules)] : [category]));
+  manifest.contributes.configuration = categories.map(inOrder);
   return JSON.stringify(manifest);
 }
 
-function rulesSetting(rules: readonly Rule[]): object {
-  return {
-    type: 'object',
-    default: {},
-    scope: 'resource',
-    markdownDescription:
-      'Severity per rule. `auto` computes it from what happens and where; `off` turns the rule off. A project file (`threadwise.toml`, `[tool.threadwise]` in pyproject.toml or `threadwise` in package.json) replaces these settings.',
-    properties: Object.fromEntries(rules.map((rule) => [rule.id, severitySetting(rule)])),
-    additionalProperties: false,
-  };
+function replaced(properties: Category['properties'], generated: Category['properties']): Category['properties'] {
+  return Object.fromEntries(Object.entries(properties).map(([name, setting]) => [name, generated[name] ?? setting]));
+}
+
+function ruleCategories(rules: readonly Rule[]): readonly Category[] {
+  return AREAS.map((area) => ({
+    title: `${BEFORE_RULES}: ${AREA_TEXTS[area].title}`,
+    properties: Object.fromEntries(
+      rules.filter((rule) => rule.area === area).map((rule) => [`threadwise.rules.${rule.id}`, severitySetting(rule)]),
+    ),
+  }));
+}
+
+/** The settings editor sorts by name unless it is told otherwise. */
+function inOrder({ title, properties }: Category, at: number): Category & { readonly order: number } {
+  const ordered = Object.entries(properties).map(([name, setting], order) => [name, { ...setting, order }] as const);
+  return { title, order: at, properties: Object.fromEntries(ordered) };
 }
 
 function overridesSetting(rules: readonly Rule[]): object {
@@ -100,12 +117,17 @@ function isWrappedReference(schema: object): boolean {
   return allOf?.some((part) => '$ref' in part) === true;
 }
 
+function meaningOf(setting: SeveritySetting, rule: Rule): string {
+  return setting === 'auto' && rule.isOffByDefault === true ? 'Not reported until you turn it on.' : MEANINGS[setting];
+}
+
 function severitySetting(rule: Rule): object {
   return {
     type: 'string',
     enum: SEVERITY_SETTINGS,
-    enumDescriptions: SEVERITY_SETTINGS.map((setting) => MEANINGS[setting]),
+    enumDescriptions: SEVERITY_SETTINGS.map((setting) => meaningOf(setting, rule)),
     default: 'auto',
+    scope: 'resource',
     description: rule.summary,
   };
 }

@@ -194,10 +194,10 @@ class AnalysisWorkspace implements Workspace {
     return this.graph.settle(limit);
   }
 
-  /** Only another catalogue changes the graph; everything else is looked up when findings are made. */
+  /** Only another catalogue or async library changes the graph; everything else is looked up when findings are made. */
   reconfigure(): void {
     this.view = null;
-    const isSame = [...this.records.values()].every((r) => this.catalogFor(r.id, r.facts.language) === r.catalog);
+    const isSame = [...this.records.values()].every((record) => this.isUpToDate(record));
     if (isSame) return;
     this.evaluator.memo.clear();
     for (const record of this.records.values()) {
@@ -285,8 +285,14 @@ class AnalysisWorkspace implements Workspace {
 
   private makeRecord(file: FileId, facts: FileFacts): FileRecord {
     const catalog = this.catalogFor(file, facts.language);
+    const loop = loopOfFile(facts, catalog, this.configurationFor(file).asyncLibrary);
     const role = fileRole(file, facts, this.manifests, (module) => catalog.programKind(module), this.files);
-    return { id: file, facts, ...indexFacts(file, facts), catalog, loop: loopOfFile(facts, catalog), role };
+    return { id: file, facts, ...indexFacts(file, facts), catalog, loop, role };
+  }
+
+  private isUpToDate({ id, facts, catalog, loop }: FileRecord): boolean {
+    if (this.catalogFor(id, facts.language) !== catalog) return false;
+    return loopOfFile(facts, catalog, this.configurationFor(id).asyncLibrary) === loop;
   }
 
   /** Roles depend on which files and manifests lie around, so they are looked at again when those change. */

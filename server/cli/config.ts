@@ -1,9 +1,9 @@
 /** `threadwise config`: which settings apply to a path, and where they come from. */
 import type { PathGlobs } from '../analysis/configuration/configuration';
 import type { Origin } from '../analysis/configuration/origin';
-import type { VersionRange } from '../analysis/project/pythonTarget';
+import { versionsText } from '../analysis/project/pythonTarget';
 import { displayPath } from '../platform/paths';
-import { effectiveConfiguration, type EffectiveConfiguration } from './effective';
+import { configurationOf, type Answer } from './effective';
 import type { Engine } from './engine';
 import { UsageError } from './exit';
 import type { CliIo } from './io';
@@ -14,9 +14,9 @@ export async function showConfiguration(
   name: string,
   format: 'text' | 'json',
 ): Promise<void> {
-  const effective = await effectiveConfiguration(io, engine, name);
-  io.stdout.write(format === 'json' ? asJson(io, effective) : asText(io, effective));
-  const [first, ...others] = effective.errors.map(
+  const answer = await configurationOf(io, engine, name);
+  io.stdout.write(format === 'json' ? asJson(io, answer) : asText(io, answer));
+  const [first, ...others] = answer.effective.errors.map(
     ({ file, line, column, message }) => `${displayPath(io.cwd, file)}:${line}:${column}: ${message}`,
   );
   others.forEach((error) => io.stderr.write(`${error}\n`));
@@ -25,11 +25,12 @@ export async function showConfiguration(
   }
 }
 
-function asJson(io: CliIo, effective: EffectiveConfiguration): string {
-  const { target, isFolder, leftOut, projectFiles, rules, include, exclude, maxFileSize, catalog } = effective;
-  const { min, max, freeThreaded } = effective.targetPython.value;
+function asJson(io: CliIo, answer: Answer): string {
+  const { target, isFolder, leftOut, effective } = answer;
+  const { projectFiles, rules, include, exclude, maxFileSize, asyncLibrary, catalog } = effective;
+  const { min, max, freeThreaded } = answer.python;
   const sourced = (value: unknown, from: Origin): object => ({ value, from: originAsData(io, from) });
-  const answer = {
+  const data = {
     version: 1,
     path: displayPath(io.cwd, target),
     ...(isFolder ? {} : { checked: leftOut === undefined }),
@@ -38,8 +39,9 @@ function asJson(io: CliIo, effective: EffectiveConfiguration): string {
     rules: rules.map(({ id, value, from }) => ({ id, severity: value, from: originAsData(io, from) })),
     targetPython: {
       value: { min: min.join('.'), max: max?.join('.') ?? null, freeThreaded },
-      from: pythonOrigin(effective, (from) => originAsData(io, from)),
+      from: pythonOrigin(answer, (from) => originAsData(io, from)),
     },
+    asyncLibrary: sourced(asyncLibrary.value, asyncLibrary.from),
     include: sourced(include.value.globs, include.from),
     exclude: sourced(exclude.value.globs, exclude.from),
     maxFileSize: sourced(maxFileSize.value, maxFileSize.from),
@@ -48,12 +50,12 @@ function asJson(io: CliIo, effective: EffectiveConfiguration): string {
       return { file: displayPath(io.cwd, file), line, column, message };
     }),
   };
-  return `${JSON.stringify(answer, null, 2)}\n`;
+  return `${JSON.stringify(data, null, 2)}\n`;
 }
 
 function originAsData(io: CliIo, from: Origin): object {
-  if (from === undefined) {
-    return { source: 'default' };
+  if (from === undefined || from.file === null) {
+    return { source: from === undefined ? 'default' : 'editor' };
   }
   const { file, line, pattern } = from;
   const place = { file: displayPath(io.cwd, file), line };
@@ -61,23 +63,24 @@ function originAsData(io: CliIo, from: Origin): object {
 }
 
 /** A setting, a manifest or the default. */
-function pythonOrigin<T>({ targetPython }: EffectiveConfiguration, tell: (from: Origin) => T): T | { source: string } {
-  const { value, from } = targetPython;
-  return from !== undefined || value.from === 'default' ? tell(from) : { source: value.from };
+function pythonOrigin<T>({ effective, python }: Answer, tell: (from: Origin) => T): T | { source: string } {
+  const { from } = effective.targetPython;
+  return from !== undefined || python.from === 'default' ? tell(from) : { source: python.from };
 }
 
 const NO_PROJECT_FILE =
   'none (no threadwise.toml, [tool.threadwise] or "threadwise" in package.json applies; an editor adds its own settings)';
 
-function asText(io: CliIo, effective: EffectiveConfiguration): string {
-  const { target, projectFiles, rules, include, exclude, maxFileSize, targetPython, catalog } = effective;
+function asText(io: CliIo, answer: Answer): string {
+  const { projectFiles, rules, include, exclude, maxFileSize, asyncLibrary, catalog } = answer.effective;
   const files = projectFiles.map((file) => displayPath(io.cwd, file)).join(', which extends ');
-  const python = pythonOrigin(effective, (from) => originAsText(io, from));
+  const python = pythonOrigin(answer, (from) => originAsText(io, from));
   const lines = [
-    `Settings for ${displayPath(io.cwd, target)}`,
-    ...decision(effective),
+    `Settings for ${displayPath(io.cwd, answer.target)}`,
+    ...decision(answer),
     `  project file: ${files === '' ? NO_PROJECT_FILE : files}`,
-    `  target Python: ${versions(targetPython.value)} (${typeof python === 'string' ? python : python.source})`,
+    `  target Python: ${versionsText(answer.python)} (${typeof python === 'string' ? python : python.source})`,
+    `  async library: ${asyncLibrary.value} (${originAsText(io, asyncLibrary.from)})`,
     `  include: ${globs(io, include.value, 'every source file')} (${originAsText(io, include.from)})`,
     `  exclude: ${globs(io, exclude.value, 'dependencies, build output and ignored files')} (${originAsText(io, exclude.from)})`,
     `  largest file: ${maxFileSize.value} bytes (${originAsText(io, maxFileSize.from)})`,
@@ -89,7 +92,7 @@ function asText(io: CliIo, effective: EffectiveConfiguration): string {
   return `${lines.join('\n')}\n`;
 }
 
-function decision({ isFolder, leftOut }: EffectiveConfiguration): string[] {
+function decision({ isFolder, leftOut }: Answer): string[] {
   if (isFolder) {
     return [];
   }
@@ -97,16 +100,11 @@ function decision({ isFolder, leftOut }: EffectiveConfiguration): string[] {
 }
 
 function originAsText(io: CliIo, from: Origin): string {
-  if (from === undefined) {
-    return 'default';
+  if (from === undefined || from.file === null) {
+    return from === undefined ? 'default' : 'editor';
   }
   const place = `${displayPath(io.cwd, from.file)}:${from.line}`;
   return from.pattern === undefined ? place : `${place}, for ${from.pattern}`;
-}
-
-function versions({ min, max, freeThreaded }: VersionRange): string {
-  const range = max === null ? `${min.join('.')} and later` : `${min.join('.')} to ${max.join('.')}`;
-  return freeThreaded ? `${range}, without the GIL` : range;
 }
 
 function globs(io: CliIo, { folder, globs: patterns }: PathGlobs, none: string): string {

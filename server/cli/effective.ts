@@ -1,12 +1,8 @@
-/** What applies to one file or folder, with the origin of every value: the answer of `threadwise config`. */
+/** What applies to one file or folder, with what the disk says about it: the answer of `threadwise config`. */
 import * as path from 'node:path';
 import type { FileId } from '../../rules/model';
-import type { SeveritySetting } from '../../rules/rule';
-import type { Configuration, PathGlobs } from '../analysis/configuration/configuration';
-import { isExcluded, matchingGlob } from '../analysis/configuration/globs';
-import { originOf, originOfRule, type Origin } from '../analysis/configuration/origin';
-import type { ConfigurationError } from '../analysis/configuration/projectFile';
-import { resolveWithSources, type ProjectFiles } from '../analysis/configuration/resolve';
+import type { Configuration } from '../analysis/configuration/configuration';
+import { effectiveConfiguration, whyExcluded, type EffectiveConfiguration } from '../analysis/configuration/effective';
 import { targetPython, type VersionRange } from '../analysis/project/pythonTarget';
 import { Manifests } from '../analysis/resolution/manifests';
 import { whyPassedOver } from '../platform/passedOver';
@@ -17,60 +13,27 @@ import type { Engine } from './engine';
 import { UsageError } from './exit';
 import type { CliIo } from './io';
 
-export interface Sourced<T> {
-  readonly value: T;
-  readonly from: Origin;
-}
-
-export interface EffectiveConfiguration {
+export interface Answer {
   readonly target: FileId;
   readonly isFolder: boolean;
   /** Why `check` leaves the file out, if it is not named; `undefined`: it does not. */
   readonly leftOut: string | undefined;
-  readonly projectFiles: readonly FileId[];
-  readonly rules: readonly (Sourced<SeveritySetting> & { readonly id: string })[];
-  readonly include: Sourced<PathGlobs>;
-  readonly exclude: Sourced<PathGlobs>;
-  readonly maxFileSize: Sourced<number>;
-  /** From a setting, or from what `value.from` names. */
-  readonly targetPython: Sourced<VersionRange>;
-  readonly catalog: readonly (Sourced<string> & { readonly list: string })[];
-  readonly errors: readonly ConfigurationError[];
+  readonly effective: EffectiveConfiguration;
+  /** From a setting, or from what `from` names. */
+  readonly python: VersionRange;
 }
 
-export async function effectiveConfiguration(io: CliIo, engine: Engine, name: string): Promise<EffectiveConfiguration> {
+export async function configurationOf(io: CliIo, engine: Engine, name: string): Promise<Answer> {
   const target = toFileId(name, io.cwd);
   const isFolder = await isFolderAt(io, target, name);
   const ruleIds = engine.rules.map((rule) => rule.id);
   const store = createProjectFileStore(io.fileSystem, ruleIds);
   await store.ensure(isFolder ? target : path.dirname(target));
-  const { files } = store;
   const probe = isFolder ? `${target}/any` : target;
-  const { configuration, sources, errors } = resolveWithSources(probe, files);
-  const from = (...key: readonly (string | number)[]): Origin => originOf(key, sources, files);
-  const { include, exclude, maxFileSize } = configuration;
-  const range = targetPython(probe, await manifestsAround(io, path.dirname(probe)), configuration.targetPython);
-  return {
-    ...{ target, isFolder, projectFiles: sources },
-    leftOut: isFolder ? undefined : await whyLeftOut(io, target, configuration),
-    rules: ruleIds.map((id) => ruleOf(id, probe, sources, files)),
-    include: { value: include, from: from('include') },
-    exclude: { value: exclude, from: from('exclude') },
-    maxFileSize: { value: maxFileSize, from: from('maxFileSize') },
-    targetPython: { value: range, from: from('targetPython') },
-    catalog: catalogEntries(configuration, from),
-    errors: [...sources.flatMap((source) => files.get(source)?.errors ?? []), ...errors],
-  };
-}
-
-function ruleOf(
-  id: string,
-  file: FileId,
-  sources: readonly FileId[],
-  files: ProjectFiles,
-): EffectiveConfiguration['rules'][number] {
-  const { severity, from } = originOfRule(id, file, sources, files);
-  return { id, value: severity, from };
+  const effective = effectiveConfiguration(probe, ruleIds, store.files);
+  const python = targetPython(probe, await manifestsAround(io, path.dirname(probe)), effective.targetPython.value);
+  const leftOut = isFolder ? undefined : await whyLeftOut(io, target, effective.configuration);
+  return { target, isFolder, leftOut, effective, python };
 }
 
 async function isFolderAt(io: CliIo, target: string, name: string): Promise<boolean> {
@@ -85,32 +48,12 @@ async function whyLeftOut(io: CliIo, file: FileId, configuration: Configuration)
   if (!isSourceName(path.basename(file))) {
     return 'it is no Python, JavaScript or TypeScript file';
   }
-  if (isExcluded(file, configuration)) {
-    const glob = matchingGlob(configuration.exclude, file);
-    return glob === undefined ? 'no glob of "include" matches it' : `"${glob}" in "exclude" matches it`;
+  const excluded = whyExcluded(file, configuration);
+  if (excluded !== undefined) {
+    return excluded;
   }
   const top = isInside(io.cwd, file) ? io.cwd : path.dirname(file);
   return whyPassedOver(io.fileSystem, top, file);
-}
-
-/** The list of the catalogue and what each entry is about. */
-function catalogEntries(
-  { catalog }: Configuration,
-  from: (...key: readonly (string | number)[]) => Origin,
-): EffectiveConfiguration['catalog'] {
-  return Object.entries(catalog).flatMap(([list, entries]) =>
-    Array.isArray(entries)
-      ? entries.map((entry, at) => ({ list, value: nameOf(entry), from: from('catalog', list, at) }))
-      : Object.entries(entries ?? {}).map(([key, value]) => ({
-          ...{ list, value: `${key} → ${value}` },
-          from: from('catalog', list, key),
-        })),
-  );
-}
-
-function nameOf(entry: object): string {
-  const { api, names } = entry as { readonly api?: string | readonly string[]; readonly names?: readonly string[] };
-  return [api ?? names ?? []].flat().join(', ');
 }
 
 const VERSION_MANIFESTS = ['pyproject.toml', 'setup.cfg', '.python-version'];

@@ -64,6 +64,7 @@ describe('threadwise config', () => {
         '  checked: yes',
         '  project file: threadwise.toml, which extends base.toml',
         '  target Python: 3.10 to 3.13 (requires-python in pyproject.toml)',
+        '  async library: auto (default)',
         '  include: every source file (default)',
         '  exclude: old in . (threadwise.toml:2)',
         '  largest file: 77 bytes (base.toml:1)',

@@ -19,38 +19,57 @@ describe('generated files', () => {
   });
 });
 
-interface RulesSetting {
-  readonly properties: Readonly<Record<string, { enum: string[]; enumDescriptions: string[]; description: string }>>;
+interface Setting {
+  readonly default: unknown;
+  readonly order: number;
+  readonly enum: string[];
+  readonly enumDescriptions: string[];
+  readonly description: string;
+}
+
+interface Category {
+  readonly title: string;
+  readonly properties: Readonly<Record<string, Setting>>;
 }
 
 describe('settings of the extension', () => {
   const { contributes } = JSON.parse(readText('package.json')) as {
-    contributes: { configuration: { properties: Record<string, object> } };
+    contributes: { configuration: readonly Category[] };
   };
-  const { properties } = contributes.configuration;
+  const categories = contributes.configuration;
+  const settings = new Map(categories.flatMap(({ properties }) => Object.entries(properties)));
+  const isOfRule = (name: string): boolean => name.startsWith('threadwise.rules.');
 
   it('are the ones that are read', () => {
-    const analysis = Object.keys(editorSettingsSchema.shape);
-    const read = [...analysis, 'enable', 'maxFiles', 'trace.server'].map((key) => `threadwise.${key}`);
-    assert.deepEqual(Object.keys(properties).sort(), read.sort());
+    const analysis = Object.keys(editorSettingsSchema.shape).filter((key) => key !== 'rules');
+    const read = [...analysis, 'enable', 'maxFiles', 'codeLens', 'trace.server'].map((key) => `threadwise.${key}`);
+    assert.deepEqual([...settings.keys()].filter((name) => !isOfRule(name)).sort(), read.sort());
   });
 
   it('offer every rule with every severity', () => {
-    const { properties: rules } = properties['threadwise.rules'] as RulesSetting;
     assert.deepEqual(
-      Object.keys(rules),
-      RULES.map((rule) => rule.id),
+      [...settings.keys()].filter(isOfRule).sort(),
+      RULES.map((rule) => `threadwise.rules.${rule.id}`).sort(),
     );
-    for (const rule of Object.values(rules)) {
-      assert.deepEqual(rule.enum, SEVERITY_SETTINGS);
-      assert.equal(rule.enumDescriptions.length, SEVERITY_SETTINGS.length);
-      assert.notEqual(rule.description, '');
+    for (const [name, setting] of settings) {
+      if (!isOfRule(name)) continue;
+      assert.deepEqual(setting.enum, SEVERITY_SETTINGS);
+      assert.equal(setting.enumDescriptions.length, SEVERITY_SETTINGS.length);
+      assert.notEqual(setting.description, '');
+    }
+  });
+
+  it('are grouped, in an order of their own', () => {
+    assert.ok(categories.every(({ title }) => title !== ''));
+    for (const { properties } of categories) {
+      const orders = Object.values(properties).map(({ order }) => order);
+      assert.deepEqual(orders, [...orders.keys()]);
     }
   });
 
   it('have defaults that the server accepts', () => {
-    const defaults = Object.entries(properties as Record<string, { default: unknown }>)
-      .map(([key, setting]) => [key.replace('threadwise.', ''), setting.default] as const)
+    const defaults = [...settings]
+      .map(([name, setting]) => [name.replace('threadwise.', ''), setting.default] as const)
       .filter(([key, value]) => key in editorSettingsSchema.shape && value !== null);
     assert.ok(editorSettingsSchema.safeParse(Object.fromEntries(defaults)).success);
   });

@@ -16,6 +16,9 @@ export interface RuleOverride extends PathGlobs {
   readonly rules: RuleSettings;
 }
 
+/** Which async library fixes and messages name in Python files that leave the choice. */
+export type AsyncLibrary = 'auto' | 'asyncio' | 'anyio' | 'trio';
+
 export interface Configuration {
   /** Rules that are not named are `auto`. */
   readonly rules: RuleSettings;
@@ -27,6 +30,7 @@ export interface Configuration {
   readonly exclude: PathGlobs;
   /** Target Python, `3.9` or a range `>=3.9`; absent = from the project's manifests. */
   readonly targetPython?: string;
+  readonly asyncLibrary: AsyncLibrary;
   readonly catalog: UserCatalog;
   /** Files above this many bytes are skipped. */
   readonly maxFileSize: number;
@@ -39,6 +43,7 @@ export const DEFAULT_CONFIGURATION: Configuration = {
   overrides: [],
   include: NO_GLOBS,
   exclude: NO_GLOBS,
+  asyncLibrary: 'auto',
   catalog: {},
   maxFileSize: 1_000_000,
 };

@@ -1,14 +1,24 @@
 /** Where the settings of a file come from: for every value the layer that has the last word. */
 import type { FileId } from '../../../rules/model';
 import type { SeveritySetting } from '../../../rules/rule';
+import type { Configuration } from './configuration';
 import type { KeyPath } from './document';
 import { matchingGlob } from './globs';
 import { folderOf } from './paths';
-import type { ProjectFiles } from './resolve';
-import type { ProjectSettings } from './schema';
+import type { EditorLayer, ProjectFiles } from './resolve';
+import type { EditorSettings, ProjectSettings } from './schema';
 
 /** `undefined` = the default. */
-export type Origin = SettingPlace | undefined;
+export type Origin = SettingPlace | EditorPlace | undefined;
+
+/** The settings of the editor. */
+export interface EditorPlace {
+  readonly file: null;
+  /** As in `threadwise.<key>`. */
+  readonly key: string;
+  /** The glob of an override. */
+  readonly pattern?: string;
+}
 
 export interface SettingPlace {
   readonly file: FileId;
@@ -47,6 +57,32 @@ export function originOfRule(
     }
   }
   return { severity: 'auto', from: undefined };
+}
+
+/** Editors send every setting; one that says what holds anyway comes from nowhere. */
+export function editorOrigin(path: KeyPath, { settings }: EditorLayer, defaults: Configuration): Origin {
+  const key = String(path[0]) as keyof EditorSettings;
+  const value = settings[key];
+  if (value === undefined || JSON.stringify(value) === JSON.stringify(plainDefault(key, defaults))) return undefined;
+  return { file: null, key };
+}
+
+/** Globs stand beside the folder that they are relative to. */
+function plainDefault(key: keyof EditorSettings, defaults: Configuration): unknown {
+  return key === 'include' || key === 'exclude' ? defaults[key].globs : defaults[key];
+}
+
+export function editorOriginOfRule(rule: string, file: FileId, { folder, settings }: EditorLayer): RuleOrigin {
+  const { rules = {}, overrides = [] } = settings;
+  for (const override of [...overrides].reverse()) {
+    const severity = override.rules[rule];
+    const pattern = matchingGlob({ folder, globs: override.files }, file);
+    if (severity !== undefined && pattern !== undefined) {
+      return { severity, from: { file: null, key: 'overrides', pattern } };
+    }
+  }
+  const severity = rules[rule] ?? 'auto';
+  return { severity, from: severity === 'auto' ? undefined : { file: null, key: `rules.${rule}` } };
 }
 
 /** The last override that matches, else the general setting. */

@@ -106,7 +106,7 @@ function problemWith(target: FileId, before: readonly FileId[], projectFiles: Pr
 
 /** Rules are merged by id, because `extends` asks for it; everything else is replaced by the nearer value. */
 function apply(base: Configuration, settings: ProjectSettings | EditorSettings, folder: FileId): Configuration {
-  const { rules = {}, overrides = [], include, exclude, targetPython, catalog, maxFileSize } = settings;
+  const { rules = {}, overrides = [], include, exclude, targetPython, asyncLibrary, catalog, maxFileSize } = settings;
   return {
     rules: { ...base.rules, ...rules },
     overrides: [
@@ -115,6 +115,7 @@ function apply(base: Configuration, settings: ProjectSettings | EditorSettings, 
     ],
     include: include === undefined ? base.include : { folder, globs: include },
     exclude: exclude === undefined ? base.exclude : { folder, globs: exclude },
+    asyncLibrary: asyncLibrary ?? base.asyncLibrary,
     catalog: catalog ?? base.catalog,
     maxFileSize: maxFileSize ?? base.maxFileSize,
     ...(targetPython === undefined ? pick(base) : { targetPython }),

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { userCatalogSchema } from '../../../rules/catalog/schema';
 import type { SeveritySetting } from '../../../rules/rule';
+import type { AsyncLibrary } from './configuration';
 
 export const SEVERITY_SETTINGS = [
   'auto',
@@ -14,6 +15,8 @@ export const SEVERITY_SETTINGS = [
   'warning',
   'error',
 ] as const satisfies readonly SeveritySetting[];
+
+const ASYNC_LIBRARIES = ['auto', 'asyncio', 'anyio', 'trio'] as const satisfies readonly AsyncLibrary[];
 
 /** One or more comparisons with a Python version: `3.9`, `>=3.9`, `>=3.9, <3.13`; `3.14t` is a build without the GIL. */
 const PYTHON_RANGE =
@@ -58,6 +61,12 @@ const shared = {
     .optional()
     .describe(
       'Python versions that the code runs on, such as `3.9` or `>=3.9`; `3.14t` is a build without the GIL. Default: what the project declares.',
+    ),
+  asyncLibrary: z
+    .enum(ASYNC_LIBRARIES)
+    .optional()
+    .describe(
+      'Async library for Python whose functions fixes and messages name where a file leaves the choice. `auto`: the one that the file imports, asyncio where it imports several.',
     ),
   catalog: userCatalogSchema
     .optional()

@@ -23,6 +23,12 @@ export function targetPython(file: FileId, manifests: Manifests, setting?: strin
   return pin ?? { min: DEFAULT_MIN, max: null, freeThreaded: false, from: 'default' };
 }
 
+/** `3.9 and later` */
+export function versionsText({ min, max, freeThreaded }: VersionRange): string {
+  const range = max === null ? `${min.join('.')} and later` : `${min.join('.')} to ${max.join('.')}`;
+  return freeThreaded ? `${range}, without the GIL` : range;
+}
+
 function declared(file: FileId, manifests: Manifests): VersionRange | null {
   for (const directory of manifests.directoriesAround(file)) {
     for (const { requiresPython } of manifests.pythonProjectsIn(directory)) {

@@ -57,11 +57,12 @@ describe('findings', () => {
     const { document } = await open('shop/api.py');
     await findings(document.uri, 2);
     const settings = vscode.workspace.getConfiguration('threadwise', document.uri);
+    const rule = 'rules.blocking-call-on-event-loop';
     try {
-      await settings.update('rules', { 'blocking-call-on-event-loop': 'off' }, vscode.ConfigurationTarget.Workspace);
+      await settings.update(rule, 'off', vscode.ConfigurationTarget.Workspace);
       await findings(document.uri, 0);
     } finally {
-      await settings.update('rules', undefined, vscode.ConfigurationTarget.Workspace);
+      await settings.update(rule, undefined, vscode.ConfigurationTarget.Workspace);
     }
     await findings(document.uri, 2);
   });
