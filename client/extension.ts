@@ -1,5 +1,6 @@
 /** The VS Code side: starts the language server, shows what it says about itself, and offers commands. */
 import * as vscode from 'vscode';
+import { registerConfigurationView } from './configurationView';
 import { registerExplainView } from './explainView';
 import { registerIgnoring } from './ignore';
 import { registerRulePages } from './rulePages';
@@ -20,6 +21,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     }),
     showStatus(running.client),
     registerExplainView(running.client),
+    registerConfigurationView(running.client, context.extension),
     registerIgnoring(running.client),
     registerRulePages(running.client),
   );

@@ -9,6 +9,7 @@ import type { Severity } from '../../rules/rule';
 import type { Configuration } from './configuration/configuration';
 import type { Picture, PictureRequest } from './explain/picture/model';
 import type { TextEdit } from './languages/frontEnd';
+import type { VersionRange } from './project/pythonTarget';
 
 /** Resolves the configuration that applies to a file. */
 export type ConfigurationFor = (file: FileId) => Configuration;
@@ -45,6 +46,8 @@ export interface Workspace {
   settle(limit?: number): boolean;
   /** To be called when what `configurationFor` answers may have changed. */
   reconfigure(): void;
+  /** The Python versions that a file has to run on, from the configuration or from what the project declares. */
+  targetPython(file: FileId): VersionRange;
   /** Findings of one file in fixed order (line, column, rule). Unknown or skipped file: none. */
   check(file: FileId): readonly Finding[];
   /**

@@ -36,7 +36,7 @@ import { overlayFacts } from './overlay/overlayFacts';
 import { loopOfFile } from './project/loopOfFile';
 import { PatternVerdicts } from './patterns/verdicts';
 import { fileRole } from './project/fileRole';
-import { targetPython } from './project/pythonTarget';
+import { targetPython, type VersionRange } from './project/pythonTarget';
 import { FileIndex } from './resolution/fileIndex';
 import { Manifests } from './resolution/manifests';
 
@@ -206,6 +206,10 @@ class AnalysisWorkspace implements Workspace {
     }
   }
 
+  targetPython(file: FileId): VersionRange {
+    return targetPython(file, this.manifests, this.configurationFor(file).targetPython);
+  }
+
   check(file: FileId): readonly Finding[] {
     const view = this.viewOf(file);
     return view
@@ -263,7 +267,7 @@ class AnalysisWorkspace implements Workspace {
       this.graph,
       this.evaluator,
       (id) => this.records.get(id),
-      (id) => targetPython(id, this.manifests, this.configurationFor(id).targetPython),
+      (id) => this.targetPython(id),
       this.verdicts,
     );
     return this.view;

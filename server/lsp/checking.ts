@@ -28,7 +28,8 @@ export async function checkDocument(
   return { items, resultId: session.platform.host.hash(JSON.stringify(items)) };
 }
 
-function reasonNotToCheck(session: Session, { file }: OpenDocument): string | null {
+/** Completes "not checked: …"; `null`: it is. */
+export function reasonNotToCheck(session: Session, { file }: OpenDocument): string | null {
   if (!session.settings.of(file).enable) return 'turned off in the settings';
   const status = session.workspace.status(file);
   return session.configuration.exclusion(file) ?? (status?.k === 'skipped' ? status.reason : null);

@@ -3,6 +3,7 @@ import type { Diagnostic } from 'vscode-languageserver';
 import { DiagnosticSeverity } from 'vscode-languageserver';
 import type { FileId } from '../../rules/model';
 import type { Configuration } from '../analysis/configuration/configuration';
+import { effectiveConfiguration, type EffectiveConfiguration } from '../analysis/configuration/effective';
 import { isExcluded } from '../analysis/configuration/globs';
 import { fileNameOf, folderOf, joinPath } from '../analysis/configuration/paths';
 import {
@@ -11,7 +12,7 @@ import {
   type ConfigurationError,
   type ParsedProjectFile,
 } from '../analysis/configuration/projectFile';
-import { extendedFile, resolveWithSources } from '../analysis/configuration/resolve';
+import { extendedFile, resolveWithSources, type EditorLayer } from '../analysis/configuration/resolve';
 import { editorSettingsSchema, type EditorSettings } from '../analysis/configuration/schema';
 import { readEditorSettings } from '../analysis/configuration/settings';
 import { SOURCE } from './diagnostics';
@@ -47,11 +48,14 @@ export class ConfigurationStore {
     const folder = folderOf(file) ?? '';
     const known = this.#resolved.get(folder);
     if (known) return known;
-    const workspaceFolder = this.parts.folders.containing(file)?.path ?? '';
-    const editor = { folder: workspaceFolder, settings: this.#editorSettings(workspaceFolder, file) };
-    const { configuration } = resolveWithSources(file, this.#projectFiles, editor);
+    const { configuration } = resolveWithSources(file, this.#projectFiles, this.#editorLayer(file));
     this.#resolved.set(folder, configuration);
     return configuration;
+  }
+
+  /** The same with the origin of every value. */
+  effectiveFor(file: FileId): EffectiveConfiguration {
+    return effectiveConfiguration(file, this.parts.ruleIds, this.#projectFiles, this.#editorLayer(file));
   }
 
   /** Why a file is left out; `null`: it is not. */
@@ -107,6 +111,11 @@ export class ConfigurationStore {
       for (const candidate of candidates) if (!this.#projectFiles.has(candidate)) await this.load(candidate);
       folder = folderOf(folder);
     }
+  }
+
+  #editorLayer(file: FileId): EditorLayer {
+    const folder = this.parts.folders.containing(file)?.path ?? '';
+    return { folder, settings: this.#editorSettings(folder, file) };
   }
 
   #editorSettings(workspaceFolder: FileId, file: FileId): EditorSettings {

@@ -15,6 +15,8 @@ export const PICTURE_REQUEST = 'threadwise/picture';
 export const RULE_PAGE_REQUEST = 'threadwise/rulePage';
 /** Request `IgnoreParams` → `IgnoreResult | null`: the edits that ignore a finding, for a reason that the client has asked for. */
 export const IGNORE_REQUEST = 'threadwise/ignore';
+/** Request `ConfigurationParams` → `ConfigurationResult | null`: what applies to a document, and where it comes from. */
+export const CONFIGURATION_REQUEST = 'threadwise/configuration';
 /** Notification `DocumentStatus`, server to client: what was checked, or why not. */
 export const DOCUMENT_STATUS_NOTIFICATION = 'threadwise/documentStatus';
 /** Notification `WorkspaceStatus`, server to client: how far background indexing is. */
@@ -101,6 +103,16 @@ export interface PictureResult {
   readonly markdown: string;
   /** The workspace is still being read: there is more to come. */
   readonly isIndexing: boolean;
+}
+
+export interface ConfigurationParams {
+  readonly textDocument: { readonly uri: string };
+  /** Where the client has settings from, by key (`maxFiles`, `rules.busy-wait`): `workspace settings`. */
+  readonly editorScopes?: Readonly<Record<string, string>>;
+}
+
+export interface ConfigurationResult {
+  readonly markdown: string;
 }
 
 export interface RulePageParams {

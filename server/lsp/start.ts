@@ -27,6 +27,7 @@ import type { Session } from './session';
 import { createSettings } from './settings';
 import { createSources } from './sources';
 import { followFileChanges, registerWatchers } from './watching';
+import { offerConfiguration } from './whichConfiguration';
 import { WorkspaceIndex } from './workspaceIndex';
 
 export interface ServerParts {
@@ -76,6 +77,7 @@ function startSession(connection: Connection, client: ClientFeatures, folders: F
   offerHover(session);
   offerCodeActions(session);
   offerIgnoring(session);
+  offerConfiguration(session);
   offerExplanations(session);
   followDocuments(session, worldChanged);
   const startOver = followConfiguration(session, worldChanged, lenses);

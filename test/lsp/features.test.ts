@@ -7,7 +7,12 @@ import {
   type Diagnostic,
   type TextDocumentEdit,
 } from 'vscode-languageserver/node';
-import { IGNORE_REQUEST, RULE_PAGE_REQUEST, type InitializationOptions } from '../../server/lsp/protocol';
+import {
+  CONFIGURATION_REQUEST,
+  IGNORE_REQUEST,
+  RULE_PAGE_REQUEST,
+  type InitializationOptions,
+} from '../../server/lsp/protocol';
 import { MemoryDisk, createFakeWorkspace, memoryPlatform } from './inMemory';
 import { TestSession, type SessionOptions } from './session';
 
@@ -213,6 +218,30 @@ describe('lsp: features', () => {
       markdown: '# busy-wait',
     });
     assert.equal(await running.client.sendRequest(RULE_PAGE_REQUEST, { rule: 'unknown' }), null);
+  });
+
+  it('says which configuration applies, and where every value comes from', async () => {
+    const rules = { 'blocking-call-on-event-loop': 'hint' };
+    const running = await start({ settings: { rules, exclude: ['gen/**'], asyncLibrary: 'auto' } });
+    await running.open(APP, 'BLOCK');
+    const ask = async (): Promise<string> => {
+      const params = { textDocument: { uri: APP }, editorScopes: { exclude: 'workspace settings' } };
+      return (await running.client.sendRequest<{ markdown: string }>(CONFIGURATION_REQUEST, params)).markdown;
+    };
+    await running.diagnostics(APP);
+    const ofEditor = await ask();
+    assert.match(ofEditor, /^# Configuration of `app\.py`\n\n\*\*This file is checked\.\*\*/);
+    assert.match(ofEditor, /\| `exclude` \| `gen\/\*\*` in `\/project` \| workspace settings \|/);
+    assert.match(ofEditor, /\| `asyncLibrary` \| auto \| default \|/);
+    assert.match(ofEditor, /\| `blocking-call-on-event-loop` \| hint \| settings of the editor \|/);
+
+    disk.files.set('/project/threadwise.toml', 'exclude = ["app.py"]\n');
+    await running.fileChanged('file:///project/threadwise.toml', FileChangeType.Created);
+    await running.until('the project file', () => running.refreshes > 0);
+    const ofProject = await ask();
+    assert.match(ofProject, /\*\*This file is not checked\*\*: "app\.py" in "exclude" matches it\./);
+    assert.match(ofProject, /\| \[threadwise\.toml:1\]\(file:\/\/\/project\/threadwise\.toml#L1\) \|/);
+    assert.match(ofProject, /by default: `blocking-call-on-event-loop`/);
   });
 
   it('the status says what was checked, or why not', async () => {

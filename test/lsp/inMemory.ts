@@ -86,6 +86,7 @@ export function createFakeWorkspace(): Workspace {
     importsOf: (file) => used(texts.get(file) ?? ''),
     settle: () => true,
     reconfigure: () => undefined,
+    targetPython: () => ({ min: [3, 9], max: null, freeThreaded: false, from: 'default' }),
     judgePatterns: () => Promise.resolve([]),
     check,
     describeAt: (file, offset) => {
