@@ -44,13 +44,14 @@ function ask(client: LanguageClient, uri: vscode.Uri, keys: readonly string[]): 
 /** Settings that somebody has made, and where: the server sees only what comes out. */
 function scopesOf(uri: vscode.Uri, keys: readonly string[]): Record<string, string> {
   const settings = vscode.workspace.getConfiguration('threadwise', uri);
-  const scopes = keys.flatMap((key) => {
+  const scopes: Record<string, string> = {};
+  for (const key of keys) {
     const made = settings.inspect(key);
-    if (made?.workspaceFolderValue !== undefined) return [[key, 'settings of the folder'] as const];
-    if (made?.workspaceValue !== undefined) return [[key, 'settings of the workspace'] as const];
-    return made?.globalValue === undefined ? [] : [[key, 'settings of the user'] as const];
-  });
-  return Object.fromEntries(scopes);
+    if (made?.workspaceFolderValue !== undefined) scopes[key] = 'settings of the folder';
+    else if (made?.workspaceValue !== undefined) scopes[key] = 'settings of the workspace';
+    else if (made?.globalValue !== undefined) scopes[key] = 'settings of the user';
+  }
+  return scopes;
 }
 
 function settingKeys(manifest: unknown): readonly string[] {
