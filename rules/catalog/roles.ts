@@ -6,6 +6,7 @@
  */
 export const ROLES = {
   'creates-task': 'Starts a task that the loop itself refers to only weakly: somebody has to keep what it gives.',
+  'observes-task': 'Lets a function know when a task is done, and does not keep the task (`add_done_callback`).',
   'joins-awaitables': 'Waits for all the awaitables that it is given (`gather`, `Promise.all`).',
   'counts-up': 'Gives as many numbers as its argument says (`range`).',
   'limits-concurrency': 'Lets only so many in at a time: semaphores, limiters, limited pools.',

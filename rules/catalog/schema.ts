@@ -291,8 +291,10 @@ export type OffloadEntry = z.infer<typeof offload>;
 const tripCount = z.strictObject({
   api: symbolPaths,
   /** The argument with the number when called with exactly one argument, and with more. */
-  bound: z.int(),
+  bound: z.int().optional(),
   boundIfMore: z.int().optional(),
+  /** The number explodes with the size of the input (permutations): always, or where this argument is given. */
+  combinatorial: z.union([z.literal(true), argumentSelector]).optional(),
 });
 
 const roleEntry = z.strictObject({

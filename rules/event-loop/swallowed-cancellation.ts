@@ -37,7 +37,7 @@ function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
     const awaited = operationsIn(found.step.body).find((op) => facts.operations[op]?.k === 'await');
     const handler = awaited === undefined ? undefined : catching(fn, found.step, graph);
     if (awaited === undefined || !handler) return [];
-    const severity = severityOf(facts, found, handler);
+    const severity = severityOf(fn, found, handler);
     if (severity === null || cancelsBefore(fn, awaited, graph)) return [];
     const { start } = handler.span;
     const span = { start, end: start + KEYWORD.length };
@@ -89,8 +89,12 @@ function caughtBy(fn: FunctionView, handler: Handler, graph: Graph): Details {
   return { handler, catches, cancellation: cancelling.map((type) => valueText(fn.file.facts, fn.facts, type)) };
 }
 
-/** Code that ends the task after all is fine; what matters is that it goes on. */
-function severityOf(facts: FunctionFacts, { step, isInLoop }: FoundTry, handler: Handler): Severity | null {
+/**
+ * Code that ends the task after all is fine; what matters is that it goes on. Whoever returns a value instead ends this
+ * function, and not the task of its caller.
+ */
+function severityOf({ facts }: FunctionView, { step, isInLoop }: FoundTry, handler: Handler): Severity | null {
+  if (givesValue(facts, handler)) return 'information';
   if (leaves(facts, handler.body)) return null;
   if (isInLoop) return 'warning';
   const isFollowed = facts.operations.some(
@@ -98,6 +102,15 @@ function severityOf(facts: FunctionFacts, { step, isInLoop }: FoundTry, handler:
   );
   return isFollowed ? 'information' : null;
 }
+
+/** `return None`, `return []`: as if it had failed. A bare `return` ends what was to be ended. */
+function givesValue(facts: FunctionFacts, { body }: Handler): boolean {
+  const ends = operationsIn(body).flatMap((op) => facts.operations[op] ?? []);
+  if (ends.some(({ k }) => k === 'raise')) return false;
+  return ends.some(({ k, span }) => k === 'return' && span.end - span.start > BARE_RETURN.length);
+}
+
+const BARE_RETURN = 'return';
 
 function leaves(facts: FunctionFacts, block: Block): boolean {
   const isLeft = operationsIn(block).some((op) => ['raise', 'return'].includes(facts.operations[op]?.k ?? ''));

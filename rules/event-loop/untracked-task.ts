@@ -6,6 +6,7 @@ import { fatesIn, type Fate } from '../shared/fate';
 import { freeName, freeVariable } from '../shared/fixCode';
 import { judgeOf } from '../shared/judge';
 import { calleeText } from '../shared/text';
+import { usesOfNames, type Use } from '../shared/uses';
 
 export const untrackedTask = defineRule({
   id: 'untracked-task',
@@ -35,9 +36,10 @@ function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
     if (!isElsewhere && !roles.includes('creates-task')) return [];
     fates ??= fatesIn(fn, judgeOf(fn, graph));
     const fate = fates(op);
-    const severity = severityOf(fn, op, fate, isElsewhere);
+    const observed = isElsewhere ? undefined : observedOnly(fn, op, fate, graph);
+    const severity = observed === undefined ? severityOf(fn, op, fate, isElsewhere) : 'information';
     if (severity === null) return [];
-    const name = fate.k === 'unread' && !fate.inCollection ? fate.name : undefined;
+    const name = fate.k === 'unread' && !fate.inCollection ? fate.name : observed;
     const call = calleeText(fn.file.facts, fn.facts, operation);
     const details = { call, isElsewhere, ...(name === undefined ? {} : { name }) };
     return [{ owner: fn, op, path: [], confidence: 'high' as const, severity, details }];
@@ -48,8 +50,22 @@ function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
 function severityOf(fn: FunctionView, op: OperationId, fate: Fate, isElsewhere: boolean): Severity | null {
   if (fate.k === 'dropped') return isElsewhere ? 'information' : 'warning';
   if (fate.k !== 'unread' || fate.inCollection || isElsewhere) return null;
-  const isKeptAlive = fn.facts.operations.some((operation, at) => at > op && operation.k === 'await');
-  return isKeptAlive ? null : 'warning';
+  return isKeptAlive(fn, op) ? null : 'warning';
+}
+
+function isKeptAlive({ facts }: FunctionView, op: OperationId): boolean {
+  return facts.operations.some((operation, at) => at > op && operation.k === 'await');
+}
+
+/** The name of a task of which somebody only wants to know when it is done: that keeps the listener and not the task. */
+function observedOnly(fn: FunctionView, op: OperationId, fate: Fate, graph: Graph): string | undefined {
+  if (fate.k !== 'kept' || fate.name === undefined || isKeptAlive(fn, op)) return undefined;
+  const uses = usesOfNames(fn.facts, fn.facts.index).get(fate.name) ?? [];
+  const isObserved = ({ as, by }: Use): boolean =>
+    as === 'receiver' &&
+    by !== undefined &&
+    graph.values.rolesAt(fn, by).some(({ entry }) => entry.role === 'observes-task');
+  return uses.length > 0 && uses.every(isObserved) ? fate.name : undefined;
 }
 
 function message({ owner, details: { call, name, isElsewhere } }: Detection<Details>): string {

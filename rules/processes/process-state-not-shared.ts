@@ -2,6 +2,7 @@ import type { Value } from '../facts';
 import type { Access, FunctionView, Graph, Storage } from '../model';
 import { defineRule, type Detection } from '../rule';
 import { mutationsIn, type Mutation } from '../shared/mutations';
+import { usesOfNames } from '../shared/uses';
 
 interface Details {
   readonly storage: Storage;
@@ -95,7 +96,24 @@ function readElsewhere(fn: FunctionView, graph: Graph, storage: Storage): Access
     .filter((access) => access.fn.id !== fn.id);
   const here = accesses.filter(({ fn: other }) => isHereOnly(other));
   const hasOwnValue = here.some(({ fn: other }) => !isInitialiser(other) && changes(other, graph, storage));
-  return hasOwnValue ? undefined : here.find(({ kind, fn: other }) => kind === 'read' && !isInitialiser(other));
+  if (hasOwnValue) return undefined;
+  return (
+    here.find(({ kind, fn: other }) => kind === 'read' && !isInitialiser(other)) ?? readByScript(fn, graph, storage)
+  );
+}
+
+/** A script that starts the processes at its top level, and looks at its own variable afterwards. */
+function readByScript(fn: FunctionView, graph: Graph, storage: Storage): Access | undefined {
+  if (storage.scope !== 'module' || storage.home !== fn.file.id) return undefined;
+  for (const { entry } of fn.contexts)
+    for (const { fn: id, op: start, how } of graph.callers(entry)) {
+      const script = graph.function(id);
+      if (how !== 'elsewhere' || script?.facts.kind !== 'module' || script.file.id !== fn.file.id) continue;
+      const uses = usesOfNames(script.facts, script.facts.index).get(storage.display) ?? [];
+      const op = uses.find(({ by }) => by !== undefined && by > start)?.by;
+      if (op !== undefined) return { fn: script, op, kind: 'read', storage };
+    }
+  return undefined;
 }
 
 /** Who started the processes or workers that run the function. */
@@ -121,9 +139,10 @@ function changes(fn: FunctionView, graph: Graph, storage: Storage): boolean {
 function message({ details }: Detection<Details>): string {
   const { storage, place, read } = details;
   const name = `\`${storage.display}\``;
+  const reader = read.fn.facts.kind === 'module' ? 'the script' : `\`${read.fn.facts.name}\``;
   const where = place === 'process' ? 'another process' : 'a worker';
   return [
-    `${name} is changed in ${where}, and \`${read.fn.facts.name}\` never sees it`,
+    `${name} is changed in ${where}, and ${reader} never sees it`,
     place === 'process'
       ? 'Processes share no memory: the other one has a copy of its own, and the change is gone when it ends.'
       : 'Workers share no variables: each has its own copy of the module, and the change stays there.',

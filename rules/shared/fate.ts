@@ -119,6 +119,8 @@ function worstOf(
 ): Fate {
   let wrong: Fate | null = null;
   for (const use of uses) {
+    // That it is read counts elsewhere.
+    if (use.as === 'tested' && use.isAccessed) continue;
     const as = wrongUse(use, facts, judge, isIt, isNamed);
     if (as === null) return { k: 'kept' };
     wrong ??= { k: 'used', as, ...(use.by === undefined ? {} : { by: use.by }) };

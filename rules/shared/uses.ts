@@ -25,6 +25,8 @@ export interface Use {
   readonly by?: OperationId;
   /** It is inside of a list, dict, choice or operation, not the used value itself. */
   readonly isPart: boolean;
+  /** A member or element of it is meant, which an operation reads: `x.ok`, `x["ok"]`. */
+  readonly isAccessed?: true;
 }
 
 /** Values directly inside of a value. */
@@ -76,10 +78,12 @@ export function usesOfNames(fn: FunctionFacts, owner: FunctionIndex): ReadonlyMa
 function collect<Key>(fn: FunctionFacts, keyOf: (value: Value) => Key | undefined): ReadonlyMap<Key, readonly Use[]> {
   const uses = new Map<Key, Use[]>();
   const add = (value: Value, as: Use['as'], by?: OperationId): void => {
+    const owners = new Set([...valuesIn(value)].flatMap((v) => (v.k === 'member' || v.k === 'index' ? [v.of] : [])));
     for (const inner of valuesIn(value)) {
       const key = keyOf(inner);
       if (key === undefined) continue;
-      const use: Use = { as, ...(by === undefined ? {} : { by }), isPart: inner !== value };
+      const isAccessed = owners.has(inner) ? { isAccessed: true as const } : {};
+      const use: Use = { as, ...(by === undefined ? {} : { by }), isPart: inner !== value, ...isAccessed };
       const list = uses.get(key);
       if (list) list.push(use);
       else uses.set(key, [use]);

@@ -19,7 +19,7 @@ import { fileOf, type FileRecord } from '../evaluation/fileRecord';
 import { flagsOf, patternOf } from './patterns';
 import { holds } from './predicates';
 import { storageOf } from './storage';
-import { boundArgument } from './work';
+import { boundArgument } from './turns';
 
 export interface Views {
   file(id: string): FileView | undefined;
@@ -29,6 +29,9 @@ export interface Views {
 export class ValueMeanings implements Meanings {
   /** Accesses by file and storage key. */
   private readonly accessesIn = new Map<string, ReadonlyMap<string, readonly Access[]>>();
+
+  /** Nearly every rule asks about every call. */
+  private readonly rolesIn = new WeakMap<FunctionView['facts'], (readonly RoleAt[])[]>();
 
   constructor(
     private readonly evaluator: Evaluator,
@@ -62,7 +65,7 @@ export class ValueMeanings implements Meanings {
     if (!scope || call?.k !== 'call') return undefined;
     for (const callee of this.evaluator.value(scope, call.callee)) {
       const entry = callee.k === 'external' ? scope.record.catalog.tripCount(callee.symbol) : undefined;
-      if (entry) return boundArgument(call, entry.bound, entry.boundIfMore);
+      if (entry) return boundArgument(call, entry);
     }
     return undefined;
   }
@@ -78,6 +81,12 @@ export class ValueMeanings implements Meanings {
   }
 
   rolesAt(fn: FunctionView, op: number): readonly RoleAt[] {
+    let known = this.rolesIn.get(fn.facts);
+    if (!known) this.rolesIn.set(fn.facts, (known = []));
+    return (known[op] ??= this.findRolesAt(fn, op));
+  }
+
+  private findRolesAt(fn: FunctionView, op: number): readonly RoleAt[] {
     const scope = this.scope(fn, op);
     const operation = fn.facts.operations[op];
     if (!scope || !operation) return [];

@@ -1,5 +1,5 @@
 /** Loops that calculate, as opposed to those that build a text or walk over a list. */
-import type { FunctionFacts, OperationId } from '../../../rules/facts';
+import type { FunctionFacts, Operation, OperationId } from '../../../rules/facts';
 import { bindingOf } from '../evaluation/fileRecord';
 import type { LoopShape } from './loops';
 
@@ -9,7 +9,16 @@ export function crunchesNumbers(fn: FunctionFacts, index: number, loop: LoopShap
   return loop.own.some((id) => isArithmetic(fn, id) || isSum(fn, index, id));
 }
 
-function isArithmetic(fn: FunctionFacts, id: OperationId): boolean {
+/** The function does something with numbers itself. */
+export function calculates(fn: FunctionFacts, index: number): boolean {
+  return fn.operations.some((op, id) => isArithmetic(fn, id) || isSum(fn, index, id) || isProduct(op));
+}
+
+function isProduct(op: Operation): boolean {
+  return op.k === 'compute' && op.operator === '*';
+}
+
+export function isArithmetic(fn: FunctionFacts, id: OperationId): boolean {
   const op = fn.operations[id];
   if (op?.k === 'compute') return ARITHMETIC.has(op.operator);
   return op?.k === 'write' && op.augmented !== undefined && ARITHMETIC.has(op.augmented.slice(0, -1));

@@ -1,7 +1,8 @@
 /** Recursion that multiplies: every call makes several, so the work explodes with the size of the input. */
-import type { FileFacts, FunctionFacts, OperationId, Value } from '../../../rules/facts';
+import type { CallOperation, FileFacts, FunctionFacts, OperationId, Value } from '../../../rules/facts';
 import type { Certainty } from '../../../rules/model';
 import { lazyOperations } from './lazyInitialisation';
+import { loopsOf, type LoopShape } from './loops';
 import { remembers } from './memoised';
 
 export interface Multiplying {
@@ -15,11 +16,16 @@ export function multiplyingCalls(
   fn: FunctionFacts,
   index: number,
   recursive: readonly OperationId[],
+  counting: readonly LoopShape[],
 ): Multiplying | null {
-  if (recursive.length < 2 || fn.isAsync) return null;
+  if (recursive.length === 0 || fn.isAsync) return null;
   // Whoever keeps its results computes each of them once.
   const lazy = lazyOperations(facts, fn, index);
   if (recursive.some((op) => lazy.has(op)) || remembers(fn, index)) return null;
+  return doublingCalls(fn, recursive) ?? backtracking(fn, index, recursive, counting);
+}
+
+function doublingCalls(fn: FunctionFacts, recursive: readonly OperationId[]): Multiplying | null {
   const shrinking = recursive.filter((op) => {
     const call = fn.operations[op];
     return call?.k === 'call' && call.arguments.some((a) => isShrinking(a.value, fn));
@@ -35,4 +41,44 @@ function isShrinking(value: Value, fn: FunctionFacts): boolean {
   if (value.k !== 'op') return false;
   const op = fn.operations[value.op];
   return op?.k === 'compute' && op.operator === '-';
+}
+
+/**
+ * `for column in range(n): … place(row + 1)`: every step tries all possibilities of the next. Not so where a loop goes
+ * over what there is (`for child in node.children: walk(child)`): that visits everything once.
+ */
+function backtracking(
+  fn: FunctionFacts,
+  index: number,
+  recursive: readonly OperationId[],
+  counting: readonly LoopShape[],
+): Multiplying | null {
+  const op = recursive.find((id) => {
+    const call = fn.operations[id];
+    if (call?.k !== 'call' || !counting.some((loop) => loop.operations.includes(id))) return false;
+    const walked = loopsOf(fn).filter((loop) => loop.operations.includes(id) && !counting.includes(loop));
+    return walked.length === 0 && call.arguments.every((a) => !picksOne(fn, a.value)) && passesOn(fn, index, call);
+  });
+  return op === undefined ? null : { op, certainty: 'conditional' };
+}
+
+/** `children[i]`: a part of what there is. */
+function picksOne(fn: FunctionFacts, value: Value): boolean {
+  if (value.k === 'index' || value.k === 'element') return true;
+  const op = value.k === 'op' ? fn.operations[value.op] : undefined;
+  return op?.k === 'read' && op.place.k === 'index';
+}
+
+/** One step further (`row + 1`), or the same board again. */
+function passesOn(fn: FunctionFacts, index: number, call: CallOperation): boolean {
+  const isParameter = (value: Value): boolean =>
+    value.k === 'name' && value.scope === index && fn.parameters.some(({ name }) => name === value.name);
+  const values = call.arguments.map((a) => a.value);
+  return values.every(isParameter) || values.some((value) => isStepped(fn, value, isParameter));
+}
+
+function isStepped(fn: FunctionFacts, value: Value, isParameter: (value: Value) => boolean): boolean {
+  const op = value.k === 'op' ? fn.operations[value.op] : undefined;
+  const compute = value.k === 'operation' ? value : op?.k === 'compute' ? op : undefined;
+  return compute !== undefined && /^[-+]$/.test(compute.operator) && compute.operands.some(isParameter);
 }

@@ -31,7 +31,7 @@ export function resolveFunction(evaluator: Evaluator, record: FileRecord, index:
   evaluator.memo.track(`ignored:${record.id}`);
   const draft = resolveOperations(evaluator, record, index);
   const recursive = draft.calls.filter((edge) => edge.to === id).map((edge) => edge.op);
-  const work = workOf(evaluator, { record, fn: index }, id, recursive);
+  const work = workOf(evaluator, { record, fn: index }, id, recursive, draft);
   for (const effect of work) draft.sites.push(workSite(effect));
   const { sites, repetitions } = withoutRepetition(evaluator, { record, fn: index }, id, fn.operations, draft.sites);
   const own = [...sites.flatMap((site) => site.apis.map((api) => api.effect)), ...work];

@@ -144,8 +144,9 @@ interface CountingLoop {
 function counted(body: Body, test: Value, range: CountingLoop): TripCount {
   if (isTruthy(test)) return { k: 'forever' };
   const parts = comparison(test);
-  if (parts === null) return countDown(body, test, range);
+  if (parts === null) return calculated(body, test, range.changes) ?? countDown(body, test, range);
   const step = stepOf(body, parts.counter, range.changes);
+  if (step === null && isMoved(body, parts.counter, range.changes)) return { k: 'bound', bound: parts.bound };
   const start = startOf(body, parts.counter, range);
   const isDown = parts.operator.startsWith('>') || (step !== null && step < 0);
   if (step === null) return { k: 'condition' };
@@ -173,7 +174,8 @@ function countDown(body: Body, test: Value, range: CountingLoop): TripCount {
 function whileTrip(body: Body, test: Value, start: OperationId): TripCount {
   if (isTruthy(test)) return { k: 'forever' };
   const parts = comparison(test);
-  if (parts === null || stepOf(body, parts.counter, start) === null) return { k: 'condition' };
+  if (parts === null) return calculated(body, test, start) ?? { k: 'condition' };
+  if (stepOf(body, parts.counter, start) === null) return { k: 'condition' };
   return { k: 'bound', bound: parts.bound };
 }
 
@@ -192,6 +194,21 @@ function comparison(test: Value): { counter: Place; operator: string; bound: Val
   if (test.k !== 'operation' || !/^(?:[<>]=?|!==?)$/.test(test.operator)) return null;
   const [counter, bound] = test.operands;
   return counter?.k === 'name' && bound !== undefined ? { counter, operator: test.operator, bound } : null;
+}
+
+/** `d * d <= n`: arithmetic on a name that the loop counts. */
+function calculated(body: Body, test: Value, from: OperationId): TripCount | null {
+  if (test.k !== 'operation' || !/^<=?$/.test(test.operator)) return null;
+  const [left, bound] = test.operands;
+  const operation = left?.k === 'op' ? body.operations[left.op] : undefined;
+  const operands = left?.k === 'operation' ? left.operands : operation?.k === 'compute' ? operation.operands : [];
+  const isCounted = operands.some((operand) => operand.k === 'name' && (stepOf(body, operand, from) ?? 0) > 0);
+  return isCounted && bound ? { k: 'bound', bound } : null;
+}
+
+/** `m += p`: by something that the text does not tell. */
+function isMoved(body: Body, counter: Place, from: OperationId): boolean {
+  return writes(body, counter, from).some(({ augmented, value }) => augmented === '+=' && value.k !== 'literal');
 }
 
 function writes(body: Body, place: Place, from: OperationId, to?: OperationId): WriteOperation[] {

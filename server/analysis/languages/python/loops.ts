@@ -76,14 +76,35 @@ function headSpanOf(body: Body, node: SyntaxNode): { start: number; end: number 
 function whileTrip(body: Body, test: Value, firstOperation: number): TripCount {
   if (test.k === 'literal') return test.value ? { k: 'forever' } : { k: 'constant', count: 0 };
   if (isCountdown(body, test, firstOperation)) return { k: 'bound', bound: test };
-  if (test.k !== 'operation' || !COMPARISONS.has(test.operator)) return { k: 'condition' };
+  if (test.k !== 'operation') return { k: 'condition' };
+  if (test.operator === 'and') {
+    // It ends with the first that is no longer true: any that counts is a limit.
+    const trips = test.operands.map((operand) => whileTrip(body, operand, firstOperation));
+    return (
+      trips.find((trip) => trip.k === 'constant') ?? trips.find((trip) => trip.k === 'bound') ?? { k: 'condition' }
+    );
+  }
   const [left, right] = test.operands;
-  if (!left || !right) return { k: 'condition' };
+  if (!COMPARISONS.has(test.operator) || !left || !right) return { k: 'condition' };
   const leftStep = counterStep(body, left, firstOperation);
   if (leftStep !== null && isCountdown(body, left, firstOperation)) return { k: 'bound', bound: left };
   if (leftStep !== null) return boundedBy(right, leftStep);
   const rightStep = counterStep(body, right, firstOperation);
-  return rightStep === null ? { k: 'condition' } : boundedBy(left, rightStep);
+  if (rightStep !== null) return boundedBy(left, rightStep);
+  // `d * d <= n`
+  return isCalculated(body, left, firstOperation) ? { k: 'bound', bound: right } : { k: 'condition' };
+}
+
+/** Arithmetic on a name that the loop counts up by a number. */
+function isCalculated(body: Body, value: Value, firstOperation: number): boolean {
+  const operands = operandsOf(body, value);
+  return operands.some((operand) => (counterStep(body, operand, firstOperation) ?? 0) > 0);
+}
+
+function operandsOf(body: Body, value: Value): readonly Value[] {
+  if (value.k === 'operation') return value.operands;
+  const operation = value.k === 'op' ? body.operations[value.op] : undefined;
+  return operation?.k === 'compute' ? operation.operands : [];
 }
 
 const COMPARISONS = new Set(['<', '<=', '>', '>=', '!=']);
