@@ -124,7 +124,16 @@ export default defineConfig(
     [NO_EDITOR, NO_PROTOCOL, NO_PARSER, NO_CLIENT, NO_TESTS],
     ['server/analysis/**', 'server/lsp/**'],
   ),
-  boundary(['client/**'], [NO_PROTOCOL, NO_PARSER, NO_TESTS, CLIENT_SHARES_NAMES_ONLY]),
+  boundary(['client/**'], [NO_PROTOCOL, NO_PARSER, NO_TESTS, CLIENT_SHARES_NAMES_ONLY], ['client/webview/**']),
+  boundary(
+    ['client/webview/**'],
+    [
+      onlyPackages(['@dagrejs/dagre'], 'client/webview/ runs in a page of its own: no editor, no Node.'),
+      notFolders(['(?!messages(?:\\.js)?$)\\w+\\.?\\w*$'], "The view shares only messages with the editor's side."),
+      NO_TESTS,
+      CLIENT_SHARES_NAMES_ONLY,
+    ],
+  ),
   boundary(['scripts/**'], [NO_EDITOR]),
   boundary(['test/**'], [NO_EDITOR], ['test/editor/**']),
 );

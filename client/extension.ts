@@ -20,7 +20,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       output.show();
     }),
     showStatus(running.client),
-    registerExplainView(running.client),
+    registerExplainView(running.client, context.extensionUri),
     registerConfigurationView(running.client, context.extension),
     registerIgnoring(running.client),
     registerRulePages(running.client),

@@ -26,6 +26,11 @@ const NODE_BUNDLES = {
   'frontend-javascript': 'server/analysis/languages/javascript/index.ts',
 };
 const BROWSER_BUNDLES = { browser: 'server/browser.ts' };
+/** What the editor's view of the concurrency model loads: one script, one style sheet. */
+const VIEW_BUNDLES = [
+  { in: 'client/webview/main.ts', out: 'explainView' },
+  { in: 'client/webview/style.css', out: 'explainView' },
+];
 
 /** Packages that may be part of one bundle only: everybody else would pay for loading them. */
 const PARSERS = { typescript: 'frontend-javascript', 'web-tree-sitter': 'frontend-python', recheck: 'patternWorker' };
@@ -91,6 +96,10 @@ function buildForBrowser(bundles) {
   });
 }
 
+function buildView() {
+  return build({ ...SHARED, entryPoints: VIEW_BUNDLES, platform: 'browser', format: 'iife', target: 'es2022' });
+}
+
 /** @param {import('esbuild').Metafile} metafile */
 function checkParsersAreApart(metafile) {
   for (const [output, { inputs }] of Object.entries(metafile.outputs)) {
@@ -124,6 +133,7 @@ try {
   await mkdir(draft, { recursive: true });
   await buildForNode(NODE_BUNDLES);
   await buildForBrowser(BROWSER_BUNDLES);
+  await buildView();
   await copyAssets();
   await rm(dist, { recursive: true, force: true });
   await rename(draft, dist);

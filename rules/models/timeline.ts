@@ -52,7 +52,7 @@ export interface TimelineOf {
   readonly steps: readonly TimelineStep[];
 }
 
-const RUN = 1.2;
+const RUN = 1.5;
 const LENGTH: Readonly<Record<Cost, number>> = { micro: 1.2, short: 2, long: 3, unbounded: 3.6 };
 
 /** Rows while they are being drawn. */

@@ -47,6 +47,17 @@ const FORBIDDEN: Record<string, readonly string[]> = {
     '../server/analysis/api',
     '../test/support/paths',
   ],
+  'client/webview/example.ts': [
+    'vscode',
+    'node:fs',
+    'vscode-languageclient/node',
+    'typescript',
+    '../extension',
+    '../explainPanel',
+    '../../server/lsp/session',
+    '../../server/analysis/api',
+    '../../rules/facts',
+  ],
   'test/engine/example.ts': ['vscode', 'vscode-languageclient/node'],
 };
 
@@ -58,6 +69,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   'server/lsp/example.ts': ['vscode-languageserver/node', 'node:path', '../analysis/api', '../../rules/facts'],
   'server/cli/example.ts': ['commander', 'node:path', '../analysis/api', '../report/json'],
   'client/example.ts': ['vscode', 'vscode-languageclient/node', 'node:path', '../server/lsp/protocol'],
+  'client/webview/example.ts': ['@dagrejs/dagre', './dom', '../messages', '../../server/lsp/protocol'],
   'test/editor/example.ts': ['vscode', '../support/paths'],
 };
 

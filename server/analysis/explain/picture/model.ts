@@ -35,6 +35,8 @@ export interface Picture {
   /** In the order in which they are drawn. */
   readonly lanes: readonly Lane[];
   readonly nodes: readonly PictureNode[];
+  /** Workspace: modules whose parts are shown instead of them. */
+  readonly opened?: readonly { readonly id: string; readonly name: string }[];
   readonly edges: readonly PictureEdge[];
   /** Worst first, at most `MOST_FINDINGS`. */
   readonly findings: readonly PictureFinding[];

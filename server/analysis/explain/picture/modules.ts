@@ -7,6 +7,8 @@ export interface Modules {
   of(file: FileId): string | null;
   /** Without the folders that all files share. */
   readonly nameOf: (module: string) => string;
+  /** Modules that are not closed, without the root. */
+  readonly opened: readonly string[];
 }
 
 interface Folder {
@@ -33,6 +35,7 @@ export function chooseModules(counts: ReadonlyMap<FileId, number>, { expanded = 
   for (const path of closed) if (!expanded.includes(path)) open.delete(path);
   return {
     of: (file) => [root, ...ancestors(file, root)].find((path) => !open.has(path)) ?? null,
+    opened: openedIn(tree, open),
     nameOf: (module) => (module.startsWith(`${root}/`) ? module.slice(root.length + 1) : module),
   };
 }
@@ -61,6 +64,18 @@ function treeOf(counts: ReadonlyMap<FileId, number>, root: string): Folder {
     }
   }
   return tree;
+}
+
+/** Those that can be seen: what is in a closed folder is not. */
+function openedIn(tree: Folder, open: ReadonlySet<string>): readonly string[] {
+  const found: string[] = [];
+  const waiting = [...tree.children.values()];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    if (!open.has(next.path)) continue;
+    found.push(next.path);
+    waiting.push(...next.children.values());
+  }
+  return found.sort();
 }
 
 /** Folders below the root on the way to a path, and the path itself. */

@@ -61,6 +61,7 @@ export function makePicture(parts: PictureParts, request: PictureRequest): Pictu
         scope: 'workspace',
         title: 'Workspace',
         nameOfModule: modules.nameOf,
+        opened: modules.opened,
       });
     }
   }
@@ -99,10 +100,11 @@ interface Subject {
   readonly summary?: string;
   readonly situation?: Situation;
   readonly nameOfModule?: (module: string) => string;
+  readonly opened?: readonly string[];
 }
 
 function assemble(material: Material, subject: Subject): Picture {
-  const { chosen, scope, title, nameOfModule = (module) => module } = subject;
+  const { chosen, scope, title, nameOfModule = (module: string): string => module } = subject;
   const findings = listFindings(material, chosen);
   const totals = totalsOf(material, chosen, findings);
   const situation = subject.situation ?? situationOfMany(material, chosen.functions, totals);
@@ -124,6 +126,7 @@ function assemble(material: Material, subject: Subject): Picture {
     summary: subject.summary ?? totalsInWords(totals),
     lanes,
     nodes: nodes.list,
+    ...(subject.opened && { opened: subject.opened.map((id) => ({ id, name: nameOfModule(id) })) }),
     edges: makeEdges(material, chosen, nodes),
     findings: findings.list,
     timelines: timelinesOf(material, chosen),

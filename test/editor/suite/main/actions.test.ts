@@ -82,16 +82,33 @@ describe('hover', () => {
 });
 
 describe('commands', () => {
-  it('explain the function under the cursor in a preview', async () => {
+  it('explain the function under the cursor, its file and the workspace, in one view', async () => {
     const editor = await open('shop/api.py');
     await findings(editor.document.uri, 2);
     const { start } = rangeOf(editor.document, 'value = load_price');
     editor.selection = new vscode.Selection(start, start);
     await vscode.commands.executeCommand('threadwise.explain');
-    const view = await until('the explanation', () =>
-      vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'threadwise-explain'),
-    );
-    assert.match(view.getText(), /price/);
+    await until('the function', () => explanations().includes('Concurrency Model: price'));
+    await vscode.commands.executeCommand('threadwise.explainFile', editor.document.uri);
+    await until('the file', () => explanations().includes('Concurrency Model: api.py'));
+    await vscode.commands.executeCommand('threadwise.explainWorkspace');
+    await until('the workspace', () => explanations().includes('Concurrency Model'));
+    assert.equal(explanations().length, 1);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  it('keep the explanation up to date', async () => {
+    const editor = await open('shop/api.py');
+    await findings(editor.document.uri, 2);
+    const { start } = rangeOf(editor.document, 'def price');
+    editor.selection = new vscode.Selection(start, start);
+    await vscode.commands.executeCommand('threadwise.explain');
+    await until('the function', () => explanations().includes('Concurrency Model: price'));
+    const name = rangeOf(editor.document, 'price(name: str)');
+    const shown = await vscode.window.showTextDocument(editor.document, vscode.ViewColumn.One);
+    await shown.edit((edit) => edit.replace(name, 'costs(name: str)'));
+    await until('the new name', () => explanations().includes('Concurrency Model: costs'));
+    await vscode.commands.executeCommand('undo');
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
@@ -105,3 +122,11 @@ describe('commands', () => {
     await findings(document.uri, 2);
   });
 });
+
+/** Titles of the open views of the concurrency model; a title says what is shown in it. */
+function explanations(): string[] {
+  return vscode.window.tabGroups.all
+    .flatMap(({ tabs }) => tabs)
+    .filter(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.includes('concurrencyModel'))
+    .map(({ label }) => label);
+}
