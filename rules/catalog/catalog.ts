@@ -2,6 +2,7 @@
 import { canonicalPath, normaliseModule, PathTable, plainSpecifier, remembered, valueOf, withBases } from './paths';
 import type {
   ApiEntry,
+  ConcurrencyModule,
   ConsumerEntry,
   EntryPointEntry,
   HandOffEntry,
@@ -28,6 +29,9 @@ export type { CollectionMethod, ExecutorKind, GenericKind, SynchroniserKind, Tri
 export type Trigger = NonNullable<ApiEntry['on']>;
 export type ProgramKind = NonNullable<Library['programKind']>;
 export type LoopLibrary = NonNullable<Library['loop']>;
+
+/** With the name that the catalogue has for it, and where this is known from. */
+export type DescribedModule = ConcurrencyModule & { readonly name: string; readonly source: string };
 
 /**
  * What one language's catalogue knows. Every path is made canonical first, so callers pass what they see; entries are
@@ -63,6 +67,8 @@ export interface Catalog {
   offloads(loop: string): readonly OffloadEntry[];
   loopOfModule(module: string): LoopLibrary | undefined;
   programKind(module: string): ProgramKind | undefined;
+  /** What a module that makes code run concurrently brings. */
+  concurrencyModule(module: string): DescribedModule | undefined;
   executor(path: string): ExecutorKind | undefined;
   synchroniser(path: string): SynchroniserKind | undefined;
   tripCount(path: string): TripCountEntry | undefined;
@@ -94,13 +100,14 @@ export function buildCatalog(
 
 type LibraryLookups = Pick<
   Catalog,
-  'exportEntryPoints' | 'parameterEntryPoints' | 'offloads' | 'loopOfModule' | 'programKind'
+  'exportEntryPoints' | 'parameterEntryPoints' | 'offloads' | 'loopOfModule' | 'programKind' | 'concurrencyModule'
 >;
 
 function libraryLookups(sources: readonly Source[], own: readonly Library[]): LibraryLookups {
   const offloads = own.flatMap((library) => library.offloads ?? []);
   const loops = modules(own, (library) => library.loop);
   const kinds = modules(own, (library) => library.programKind);
+  const concurrency = new Map(own.flatMap(describedModules));
   const entryPointsBy = (by: EntryPointEntry['by']): readonly EntryPointEntry[] =>
     sources.flatMap((source) => (source.entryPoints ?? []).filter((entry) => entry.by === by));
   return {
@@ -109,7 +116,12 @@ function libraryLookups(sources: readonly Source[], own: readonly Library[]): Li
     offloads: (loop) => offloads.filter((entry) => entry.loop === loop),
     loopOfModule: (module) => ofModule(loops, module),
     programKind: (module) => ofModule(kinds, module),
+    concurrencyModule: (module) => ofModule(concurrency, module),
   };
+}
+
+function describedModules({ concurrency = {}, source }: Library): readonly (readonly [string, DescribedModule])[] {
+  return Object.entries(concurrency).map(([name, module]) => [name, { ...module, name, source }] as const);
 }
 
 function entryLookups(language: Library['language'], tables: Tables): Omit<Catalog, keyof LibraryLookups | 'language'> {

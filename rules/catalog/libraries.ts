@@ -12,6 +12,7 @@ import javascriptBunSqlite from './javascript/bun-sqlite.json';
 import javascriptBun from './javascript/bun.json';
 import javascriptChildProcess from './javascript/child_process.json';
 import javascriptCli from './javascript/cli.json';
+import javascriptCluster from './javascript/cluster.json';
 import javascriptCompilers from './javascript/compilers.json';
 import javascriptCompression from './javascript/compression.json';
 import javascriptConnect from './javascript/connect.json';
@@ -218,6 +219,7 @@ export const LIBRARIES = [
   javascriptBun,
   javascriptChildProcess,
   javascriptCli,
+  javascriptCluster,
   javascriptCompilers,
   javascriptCompression,
   javascriptConnect,

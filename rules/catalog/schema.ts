@@ -319,6 +319,21 @@ const roleEntry = z.strictObject({
 });
 export type RoleEntry = z.infer<typeof roleEntry>;
 
+/** What a module brings to a program, for the hover on its import. Each text completes a sentence after its name. */
+const concurrencyModule = z.strictObject({
+  /** Whose picture fits; worker threads share that of processes. */
+  model: z.enum(['async', 'threads', 'processes']),
+  /** Where code runs with it. */
+  runs: z.string(),
+  /** Who waits for whom. */
+  waits: z.string(),
+  /** What it costs, typically. */
+  costs: z.string(),
+  /** What to use in its place, and when. */
+  instead: z.string(),
+});
+export type ConcurrencyModule = z.infer<typeof concurrencyModule>;
+
 export const librarySchema = z.strictObject({
   $schema: z.string().optional(),
   library: z.string(),
@@ -344,6 +359,8 @@ export const librarySchema = z.strictObject({
   executors: z.record(symbolPath, z.enum(['thread', 'process'])).optional(),
   /** Marks files that import one of `modules` as using this loop. */
   loop: z.enum(['asyncio', 'trio', 'anyio']).optional(),
+  /** Modules that make code run concurrently, by name. */
+  concurrency: z.record(z.string(), concurrencyModule).optional(),
   /** Importing one of `modules` says what the program is: a server, a command line tool, a test. */
   programKind: z.enum(['server', 'cli', 'test', 'build']).optional(),
   apis: z.array(apiEntry).optional(),

@@ -1,6 +1,9 @@
 /** The page on the three models: all of their texts in one place. */
 import { capitalise, LAYERS, MODELS, tradeOffTable, type ConcurrencyModel } from './models';
 
+/** Its name, as ids are the names of rules' pages. */
+export const MODELS_PAGE = 'concurrency-models';
+
 export function modelsPage(): string {
   const models = Object.values(MODELS);
   return [

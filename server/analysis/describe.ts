@@ -3,11 +3,12 @@ import type { FileView } from '../../rules/model';
 import type { Description, Finding } from './api';
 import { describeFinding } from './describe/finding';
 import { describeFunction } from './describe/function';
+import { describeImport } from './describe/module';
 import { describeSite, siteAt } from './describe/site';
 import { contains, placesFrom, type Views } from './explain/places';
 import { innermostFunction } from './explain/subject';
 
-/** A finding, else a call that blocks, computes or hands over, else the name of a function that does. */
+/** A finding, an import of a concurrency module, a call that blocks, computes or hands over, or the name of a function that does. */
 export function describeAt(
   views: Views,
   file: FileView,
@@ -18,6 +19,8 @@ export function describeAt(
   const around = findings.filter((finding) => contains(finding.span, offset));
   const [finding] = around.sort((a, b) => a.span.end - a.span.start - (b.span.end - b.span.start));
   if (finding) return describeFinding(views, file, finding, places);
+  const imported = describeImport(views, file, offset);
+  if (imported) return imported;
   const fn = innermostFunction(file, offset);
   if (!fn) return null;
   const site = siteAt(fn, offset);

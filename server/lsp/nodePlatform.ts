@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import type { FileId } from '../../rules/model';
+import { MODELS_PAGE } from '../../rules/models/page';
 import { rulePagePath, type RulePageName } from '../platform/assets';
 import { nodeFileSystem, type FileSystem } from '../platform/fileSystem';
 import { createNodeHost } from '../platform/nodeHost';
@@ -10,9 +11,12 @@ import { walkFolder } from '../platform/walk';
 import type { Log } from './log';
 import type { FileAccess, FileContent, Platform } from './platform';
 
+/** The page on the three models lies beside those of rules. */
+const MODELS: RulePageName = { id: MODELS_PAGE, area: 'models' };
+
 export function createNodePlatform(log: Log, rules: readonly RulePageName[]): Platform {
   const pageOf = (id: string): string | undefined => {
-    const rule = rules.find((candidate) => candidate.id === id);
+    const rule = [...rules, MODELS].find((candidate) => candidate.id === id);
     return rule && rulePagePath(rule);
   };
   return {

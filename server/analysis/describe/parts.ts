@@ -44,7 +44,7 @@ export function whyOf(kind: Effect['kind'], hasGil: boolean, area: Area = 'event
 }
 
 /** Links to rule pages and to where the knowledge comes from. */
-export function linkLine(rules: readonly string[], entry: ApiEntry | undefined): string {
+export function linkLine(rules: readonly string[], entry: Pick<ApiEntry, 'source'> | undefined): string {
   const pages = rules.map((rule) => `[${rule}](threadwise-rule:${rule})`);
   const source = entry?.source === undefined ? [] : [`[Source](${entry.source})`];
   return [...pages, ...source].join(' · ');

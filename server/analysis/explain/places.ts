@@ -1,10 +1,14 @@
 /** Places as people read them: `db.py:12`. The one function that turns them into links when hosts can follow links. */
+import type { DescribedModule } from '../../../rules/catalog/catalog';
 import type { Span } from '../../../rules/facts';
 import type { FileId, FileView, Graph, PathStep } from '../../../rules/model';
 import { lineIndexAt } from '../positions';
 
-/** The graph, and files by name. */
-export type Views = Graph & { file(id: FileId): FileView | undefined };
+/** The graph, files by name, and what the catalogue says about modules. */
+export type Views = Graph & {
+  file(id: FileId): FileView | undefined;
+  concurrencyModule(file: FileId, module: string): DescribedModule | undefined;
+};
 
 /** Writes places as seen from one file. */
 export interface Places {

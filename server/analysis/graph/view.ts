@@ -1,4 +1,5 @@
 /** The graph as rules see it: views of functions and files, paths as places. Built on demand, thrown away on change. */
+import type { DescribedModule } from '../../../rules/catalog/catalog';
 import type { Counterpart } from '../../../rules/catalog/schema';
 import type { FunctionFacts, Operation } from '../../../rules/facts';
 import type {
@@ -147,6 +148,11 @@ export class GraphView implements Graph {
   }
 
   /** One record per language is enough: the catalogue is the same for all of a language's files. */
+  /** What a module that makes code run concurrently brings, in the eyes of a file's catalogue. */
+  concurrencyModule(file: string, module: string): DescribedModule | undefined {
+    return this.recordOf(file)?.catalog.concurrencyModule(module);
+  }
+
   private anyRecords(): readonly FileRecord[] {
     return [...this.files.keys()].flatMap((id) => this.recordOf(id) ?? []);
   }
