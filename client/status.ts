@@ -7,12 +7,17 @@ import {
   type DocumentStatus,
   type WorkspaceStatus,
 } from '../server/lsp/protocol';
+import { EXPLAIN_FILE_COMMAND } from './explainView';
 import { SELECTOR } from './languages';
 
 export function showStatus(client: LanguageClient): vscode.Disposable {
   const item = vscode.languages.createLanguageStatusItem('threadwise.status', SELECTOR);
   item.name = 'Threadwise';
-  item.command = { command: 'threadwise.showOutput', title: 'Show Output' };
+  item.command = {
+    command: EXPLAIN_FILE_COMMAND,
+    title: 'Explain',
+    tooltip: 'Explain the concurrency model of this file',
+  };
   const documents = new Map<string, DocumentStatus>();
   let workspace: WorkspaceStatus | undefined;
 

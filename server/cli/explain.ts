@@ -1,8 +1,9 @@
-/** `threadwise explain`: the page of a rule, or the concurrency model of the code at a place. */
+/** `threadwise explain`: the page of a rule, or the concurrency model of a function, a file or a folder. */
 import { readFile } from 'node:fs/promises';
 import type { FileId } from '../../rules/model';
-import type { Explanation, Workspace } from '../analysis/api';
+import type { Workspace } from '../analysis/api';
 import { didYouMean } from '../analysis/configuration/suggestion';
+import { pictureMarkdown, withPicture } from '../analysis/explain/picture/pictureMarkdown';
 import { computeLineStarts, lineText, offsetAt } from '../analysis/positions';
 import { rulePagePath } from '../platform/assets';
 import { displayPath, toFileId } from '../platform/paths';
@@ -10,7 +11,7 @@ import type { Engine, RuleSummary } from './engine';
 import { UsageError } from './exit';
 import type { CliIo } from './io';
 import { createProgress } from './progress';
-import { openProject } from './project';
+import { openProject, type OpenProject } from './project';
 
 export async function explain(io: CliIo, engine: Engine, target: string): Promise<void> {
   const rule = engine.rules.find((candidate) => candidate.id === target);
@@ -23,12 +24,13 @@ async function explainRule(rule: RuleSummary): Promise<string> {
 }
 
 interface Place {
-  readonly file: FileId;
+  readonly path: FileId;
+  readonly isFolder: boolean;
   readonly line: number | undefined;
 }
 
 async function explainPlace(io: CliIo, engine: Engine, target: string): Promise<string> {
-  const { file, line } = await findPlace(io, engine, target);
+  const place = await findPlace(io, engine, target);
   const progress = createProgress(io);
   const log = (level: string, message: string): void => {
     if (level === 'error' || level === 'warn') {
@@ -36,13 +38,9 @@ async function explainPlace(io: CliIo, engine: Engine, target: string): Promise<
     }
   };
   try {
-    const { workspace, texts, skipped } = await openProject(io, engine, [file], log, progress);
+    const project = await openProject(io, engine, [place.path], log, progress);
     progress.stop();
-    const text = texts.get(file);
-    if (text === undefined || workspace.status(file)?.k === 'skipped') {
-      throw new UsageError(`${displayPath(io.cwd, file)} cannot be checked: ${skipped[0]?.reason ?? 'unreadable'}`);
-    }
-    return line === undefined ? explainFile(workspace, file, text) : explainLine(io, workspace, { file, line }, text);
+    return place.isFolder ? explainFolder(project) : explainIn(io, project, place);
   } finally {
     progress.stop();
   }
@@ -56,13 +54,13 @@ async function findPlace(io: CliIo, engine: Engine, target: string): Promise<Pla
     ...(match ? [{ name: match[1] ?? '', line: Number(match[2]) }] : []),
   ];
   for (const { name, line } of candidates) {
-    const file = toFileId(name, io.cwd);
-    const kind = await io.fileSystem.kindOf(file).catch(() => undefined);
-    if (kind === 'folder') {
-      throw new UsageError(`${name} is a folder: name a file, or a line in it as ${name}/file.py:10`);
+    const path = toFileId(name, io.cwd);
+    const kind = await io.fileSystem.kindOf(path).catch(() => undefined);
+    if (kind === 'folder' && line !== undefined) {
+      throw new UsageError(`${name} is a folder and has no lines: name a file in it, as in ${name}/file.py:10`);
     }
     if (kind !== undefined) {
-      return { file, line };
+      return { path, isFolder: kind === 'folder', line };
     }
   }
   const hint = didYouMean(
@@ -72,39 +70,43 @@ async function findPlace(io: CliIo, engine: Engine, target: string): Promise<Pla
   throw new UsageError(`No rule and no file of this name: ${target}.${hint}`);
 }
 
-function explainLine(io: CliIo, workspace: Workspace, { file, line = 1 }: Place, text: string): string {
+/** Only what is below the folder, although more has been read to find out who calls it. */
+function explainFolder({ workspace, files }: OpenProject): string {
+  const picture = workspace.picture({ kind: 'workspace', files });
+  return asText(picture && pictureMarkdown(picture), 'There is no code to explain in this folder.');
+}
+
+function explainIn(io: CliIo, { workspace, texts, skipped }: OpenProject, { path, line }: Place): string {
+  const text = texts.get(path);
+  if (text === undefined || workspace.status(path)?.k === 'skipped') {
+    throw new UsageError(`${displayPath(io.cwd, path)} cannot be checked: ${skipped[0]?.reason ?? 'unreadable'}`);
+  }
+  if (line !== undefined) return explainLine(io, workspace, { path, line }, text);
+  const picture = workspace.picture({ kind: 'file', file: path });
+  return asText(picture && pictureMarkdown(picture), 'There is no code to explain in this file.');
+}
+
+function explainLine(
+  io: CliIo,
+  workspace: Workspace,
+  { path, line }: { readonly path: FileId; readonly line: number },
+  text: string,
+): string {
   const lineStarts = computeLineStarts(text);
   if (line < 1 || line > lineStarts.length) {
-    throw new UsageError(`${displayPath(io.cwd, file)} has ${lineStarts.length} lines, and no line ${line}`);
+    throw new UsageError(`${displayPath(io.cwd, path)} has ${lineStarts.length} lines, and no line ${line}`);
   }
   // A function may begin in the middle of its line (`app.get('/', (req, res) => {`): its end is inside.
   const end = Math.max(1, lineText(text, lineStarts, line).trimEnd().length);
-  const explanation = workspace.explainAt(file, offsetAt(text, lineStarts, { line, column: end }));
-  return explanation === null ? `There is no code to explain at line ${line}.\n` : asText(explanation);
+  const offset = offsetAt(text, lineStarts, { line, column: end });
+  const explanation = workspace.explainAt(path, offset);
+  const picture = workspace.picture({ kind: 'function', file: path, offset });
+  return asText(
+    explanation && picture && withPicture(explanation.markdown, picture),
+    `There is no code to explain at line ${line}.`,
+  );
 }
 
-/** Every function that does or meets something worth telling. */
-function explainFile(workspace: Workspace, file: FileId, text: string): string {
-  const lineStarts = computeLineStarts(text);
-  const explanations = new Map<string, Explanation>();
-  for (let line = 1; line <= lineStarts.length; line++) {
-    const indent = lineText(text, lineStarts, line).search(/\S/);
-    const explanation =
-      indent < 0 ? null : workspace.explainAt(file, offsetAt(text, lineStarts, { line, column: indent + 1 }));
-    if (explanation !== null && isWorthTelling(explanation)) {
-      explanations.set(`${explanation.span.start}:${explanation.span.end}`, explanation);
-    }
-  }
-  if (explanations.size === 0) {
-    return 'Nothing in this file blocks, computes or runs concurrently, as far as Threadwise can tell.\n';
-  }
-  return [...explanations.values()].map(asText).join('\n');
-}
-
-function isWorthTelling({ classification, isAsync, findings, handOffs }: Explanation): boolean {
-  return classification !== 'light' || isAsync || findings.length > 0 || handOffs.length > 0;
-}
-
-function asText({ markdown }: Explanation): string {
-  return `${markdown.trimEnd()}\n`;
+function asText(markdown: string | null, otherwise: string): string {
+  return `${(markdown ?? otherwise).trimEnd()}\n`;
 }

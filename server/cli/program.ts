@@ -25,6 +25,7 @@ Examples:
   threadwise check --format github            annotations in GitHub Actions
   threadwise explain blocking-call-on-event-loop
   threadwise explain app/main.py:42           what the function at line 42 does, and where it runs
+  threadwise explain app                      the same for a file or a folder, as Markdown with a diagram
 
 Exit codes: 0 nothing found at the level of --fail-on; 1 findings; 2 bad usage, bad configuration or internal error.`;
 
@@ -92,8 +93,8 @@ function collect(value: string, before: readonly string[]): string[] {
 function addQuestions(program: Command, commands: Commands): void {
   program
     .command('explain')
-    .description('explain a rule, or the concurrency model of the code at a place')
-    .argument('<target>', 'rule id, or PATH[:LINE]')
+    .description('explain a rule, or the concurrency model of a function, a file or a folder')
+    .argument('<target>', 'rule id, folder, or FILE[:LINE]')
     .action(async (target: string) => commands.explain(target));
   program
     .command('config')

@@ -51,8 +51,13 @@ describe('threadwise', () => {
     assert.deepEqual([line.exitCode, line.stderr], [0, '']);
     assert.match(line.stdout, /handler/);
     assert.match(line.stdout, /time\.sleep/);
+    assert.match(line.stdout, /```mermaid\nflowchart LR/);
     const file = await run(['explain', 'db.py'], cwd);
     assert.match(file.stdout, /query/);
+    const folder = await run(['explain', '.'], cwd);
+    assert.deepEqual([folder.exitCode, folder.stderr], [0, '']);
+    assert.match(folder.stdout, /^# Workspace\n/);
+    assert.match(folder.stdout, /```mermaid\nflowchart LR/);
   });
 
   it('says what is wrong with a place', async () => {
@@ -62,7 +67,7 @@ describe('threadwise', () => {
       ['app.py:0', /no line 0/],
       ['nowhere.py:3', /No rule and no file of this name: nowhere\.py:3/],
       ['blocking-call-on-event-lop', /Did you mean "blocking-call-on-event-loop"\?/],
-      ['src', /src is a folder/],
+      ['src:3', /src is a folder and has no lines/],
     ] as const) {
       const { exitCode, stderr, stdout } = await run(['explain', target], cwd);
       assert.deepEqual([exitCode, stdout], [2, ''], target);

@@ -98,6 +98,13 @@ describe('lsp: with the real analysis', () => {
     assert.ok(explained.markdown.includes(`[${rule}](file:///pages/${rule}.md)`), explained.markdown);
     const command = { command: EXPLAIN_AT_COMMAND, arguments: [API, position] };
     assert.deepEqual(await session.client.sendRequest(ExecuteCommandRequest.type, command), explained);
+    const ofFile = { command: EXPLAIN_AT_COMMAND, arguments: [API] };
+    const file = (await session.client.sendRequest(ExecuteCommandRequest.type, ofFile)) as ExplainResult;
+    assert.equal(file.title, 'api.py');
+    assert.match(file.markdown, /```mermaid\nflowchart LR/);
+    const ofAll = { command: EXPLAIN_AT_COMMAND, arguments: [] };
+    const all = (await session.client.sendRequest(ExecuteCommandRequest.type, ofAll)) as ExplainResult;
+    assert.match(all.markdown, /^# Workspace\n/);
     const nonsense = { command: EXPLAIN_AT_COMMAND, arguments: [1] };
     assert.equal(await session.client.sendRequest(ExecuteCommandRequest.type, nonsense), null);
   });

@@ -18,6 +18,8 @@ export type PictureRequest =
   | { readonly kind: 'entry'; readonly entry: string }
   | {
       readonly kind: 'workspace';
+      /** Only these; by default everything that is checked. */
+      readonly files?: readonly string[];
       /** Modules (`PictureNode.module`) that are to be opened, or to stay closed, against what is chosen by itself. */
       readonly expanded?: readonly string[];
       readonly collapsed?: readonly string[];

@@ -52,7 +52,7 @@ export function makePicture(parts: PictureParts, request: PictureRequest): Pictu
       return fn ? ofEntry(from(fn.file.id), fn) : null;
     }
     case 'workspace': {
-      const read = files.flatMap((file) => views.file(file) ?? []);
+      const read = (request.files ?? files).flatMap((file) => views.file(file) ?? []);
       const material = from(`${commonFolder(read.map(({ id }) => id))}/`);
       const chosen = chooseWorkspace(material, read, request);
       const { modules } = chosen;

@@ -88,11 +88,11 @@ describe('commands', () => {
     const { start } = rangeOf(editor.document, 'value = load_price');
     editor.selection = new vscode.Selection(start, start);
     await vscode.commands.executeCommand('threadwise.explain');
-    await until('the function', () => explanations().includes('Concurrency Model: price'));
+    await until('the function', () => explanations().find((title) => title === 'Concurrency Model: price'));
     await vscode.commands.executeCommand('threadwise.explainFile', editor.document.uri);
-    await until('the file', () => explanations().includes('Concurrency Model: api.py'));
+    await until('the file', () => explanations().find((title) => title === 'Concurrency Model: api.py'));
     await vscode.commands.executeCommand('threadwise.explainWorkspace');
-    await until('the workspace', () => explanations().includes('Concurrency Model'));
+    await until('the workspace', () => explanations().find((title) => title === 'Concurrency Model'));
     assert.equal(explanations().length, 1);
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
@@ -103,11 +103,11 @@ describe('commands', () => {
     const { start } = rangeOf(editor.document, 'def price');
     editor.selection = new vscode.Selection(start, start);
     await vscode.commands.executeCommand('threadwise.explain');
-    await until('the function', () => explanations().includes('Concurrency Model: price'));
+    await until('the function', () => explanations().find((title) => title === 'Concurrency Model: price'));
     const name = rangeOf(editor.document, 'price(name: str)');
     const shown = await vscode.window.showTextDocument(editor.document, vscode.ViewColumn.One);
     await shown.edit((edit) => edit.replace(name, 'costs(name: str)'));
-    await until('the new name', () => explanations().includes('Concurrency Model: costs'));
+    await until('the new name', () => explanations().find((title) => title === 'Concurrency Model: costs'));
     await vscode.commands.executeCommand('undo');
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
