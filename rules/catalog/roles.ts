@@ -74,6 +74,8 @@ export const ROLES = {
   'process-twin': 'A pool of threads; `counterpart` is the pool of processes with the same methods.',
   'runs-forever': 'Comes back when the program ends, or when it is told to: servers, event loops.',
   'counts-processors': 'Tells how many processors the machine has, or gives an element for each.',
+  'independent-request':
+    'Asks for something and changes nothing: any number of them can be under way, in any order (`GET`, reading a file).',
   accepts: 'Gives the next connection of a server.',
 } as const;
 export type Role = keyof typeof ROLES;

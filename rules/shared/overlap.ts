@@ -17,6 +17,14 @@ export function overlapOf(fn: FunctionView, storage: Storage, graph: Graph): Ove
   return search.isUnknown ? 'unknown' : 'alone';
 }
 
+/** Somebody starts a task of it per element, or per event: there it is decided how many run at a time. */
+export function isStartedPerItem(fn: FunctionView, graph: Graph): boolean {
+  return graph.callers(fn.id).some(({ fn: id, op, how }) => {
+    const above = graph.function(id);
+    return above !== undefined && startsTask(fn, how, above, op) && isRepeated(above, op, how);
+  });
+}
+
 interface Search {
   readonly graph: Graph;
   readonly storage: Storage;
