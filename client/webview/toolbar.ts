@@ -69,7 +69,7 @@ function everything({ previous }: ViewState, { ask }: ToolbarActions): HTMLEleme
   return el('button', { class: 'plain', type: 'button', onClick: () => ask(target, true) }, '← All entry points');
 }
 
-function entryChoice({ entries, scope }: Picture, { ask }: ToolbarActions): readonly HTMLElement[] {
+function entryChoice({ entries, scope, bounds }: Picture, { ask }: ToolbarActions): readonly HTMLElement[] {
   if (entries.length < 2 || scope === 'function' || scope === 'entry') return [];
   const options = entries.map(({ name, reason, place, findings }, index) => {
     const found = findings === 0 ? '' : ` ⚠ ${findings}`;
@@ -78,7 +78,7 @@ function entryChoice({ entries, scope }: Picture, { ask }: ToolbarActions): read
   const select = el(
     'select',
     { class: 'choice', 'aria-label': 'One entry point only' },
-    el('option', { value: '' }, `All entry points (${entries.length})`),
+    el('option', { value: '' }, `All entry points (${bounds.entries})`),
     ...options,
   );
   select.addEventListener('change', () => {
