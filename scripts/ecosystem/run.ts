@@ -10,8 +10,7 @@ export type ProjectRun = Pick<Report, 'filesChecked' | 'durationMs' | 'findings'
 const MAX_OUTPUT = 1 << 30;
 
 /** @param folder the checkout; checked as a whole, information and above */
-export function checkProject(folder: string): ProjectRun {
-  const cli = path.join(REPOSITORY, 'dist/cli.js');
+export function checkProject(folder: string, cli = path.join(REPOSITORY, 'dist/cli.js')): ProjectRun {
   const { stdout, stderr, status } = spawnSync(
     process.execPath,
     [cli, 'check', '.', '--format', 'json', '--fail-on', 'never'],
