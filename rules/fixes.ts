@@ -31,14 +31,17 @@ export type FixIntent =
       /** The code is a statement: only where the call is all of one. */
       readonly isStatement?: true;
     }
-  /** `f(a)` → `f(other)`, for one argument. */
+  /** `f(a)` → `f(before a after)`, for one argument; the name of a keyword argument stays in front. */
   | {
-      readonly k: 'replace-argument';
+      readonly k: 'wrap-argument';
       readonly fn: FunctionIndex;
       readonly op: OperationId;
       readonly argument: number;
-      readonly code: Code;
+      readonly before: Code;
+      readonly after: Code;
     }
+  /** JavaScript: `xs.forEach((x) => …)` → `for (const x of xs) …`, or of `xs.values()`, where that is a statement and may await. */
+  | { readonly k: 'loop-over'; readonly fn: FunctionIndex; readonly op: OperationId; readonly values: boolean }
   /** Statements before or after the one that holds the operation, one a line. */
   | {
       readonly k: 'insert-statements';

@@ -113,9 +113,9 @@ const counterpart = z.strictObject({
   name: z.string().optional(),
   /**
    * `same-arguments`: the fix replaces the callee, keeps the arguments and awaits. `method`: another method (`name`) of
-   * the same receiver. `through`: `x.f(a)` becomes `x.<name>(x.f, a)`. `receiver-last`: `x.f(a)` becomes `<name>(a, x)`. Absent: no edit, because receivers or arguments differ.
+   * the same receiver. `through`: `x.f(a)` becomes `x.<name>(x.f, a)`. `receiver-last`: `x.f(a)` becomes `<name>(a, x)`. `iterate` and `iterate-values`: `x.f(g)` becomes a loop over `x`, or over `x.values()`. Absent: no edit, because receivers or arguments differ.
    */
-  rewrite: z.enum(['same-arguments', 'method', 'through', 'receiver-last']).optional(),
+  rewrite: z.enum(['same-arguments', 'method', 'through', 'receiver-last', 'iterate', 'iterate-values']).optional(),
   /** The rewrite is offered only when this holds (for example: no callback argument). */
   if: predicateSchema.optional(),
   /** The rewrite is not offered when this holds; unknown changes nothing. */

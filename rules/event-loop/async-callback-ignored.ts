@@ -1,9 +1,12 @@
-import type { Argument, OperationId } from '../facts';
+import type { Counterpart } from '../catalog/schema';
+import type { Fix, FixIntent } from '../fixes';
+import type { Argument, CallOperation, OperationId } from '../facts';
 import type { Role } from '../catalog/roles';
 import type { FunctionView, Graph } from '../model';
 import { defineRule, type Detection, type Severity } from '../rule';
 import { argumentOf } from '../shared/arguments';
 import { awaitsAccumulator, callbackAt, isNoCallable, type Callback } from '../shared/callbacks';
+import { runnerOf, waitForAll } from '../shared/fixApis';
 import { catchesEverything } from '../shared/promises';
 import { calleeText } from '../shared/text';
 
@@ -24,6 +27,9 @@ interface Details {
   readonly role: CallbackRole;
   /** `result`: the callable is called on the spot, and what it gives is passed. */
   readonly given: 'async-function' | 'result';
+  /** Which argument it is. */
+  readonly argument: number;
+  readonly instead: Counterpart | undefined;
 }
 
 export const asyncCallbackIgnored = defineRule<'async-callback-ignored', Details>({
@@ -34,7 +40,7 @@ export const asyncCallbackIgnored = defineRule<'async-callback-ignored', Details
   supersedes: ['unawaited-async-call'],
   detect,
   message,
-  fixes: () => [],
+  fixes,
 });
 
 function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
@@ -47,7 +53,13 @@ function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
       if (!mistake) continue;
       const prefix = operation.form === 'new' ? 'new ' : '';
       const call = `${prefix}${calleeText(fn.file.facts, fn.facts, operation)}`;
-      const details = { call, role, given: mistake.given };
+      const details = {
+        call,
+        role,
+        given: mistake.given,
+        argument: operation.arguments.indexOf(argument),
+        instead: entry.counterpart,
+      };
       // A collection of another kind may await.
       const isDoubtful = role === 'uses-sync-result' && symbol.startsWith('?');
       const severity = isDoubtful ? 'information' : mistake.severity;
@@ -180,3 +192,105 @@ const LINES: Readonly<Record<CallbackRole, Lines>> = {
     'Instead: await before the promise is made and keep its function plain; or catch everything in it and call `reject`.',
   ),
 };
+
+/** Waiting is another behaviour, if the intended one: suggestions. */
+function fixes({ owner, op, details }: Detection<Details>, graph: Graph): readonly Fix[] {
+  const call = owner.facts.operations[op];
+  if (call?.k !== 'call') return [];
+  if (details.given === 'result') return passFunction(owner, op, call, details, graph);
+  if (details.role === 'drops-promise') return loopFixes(owner, op, call, details, graph);
+  return details.role === 'runs-sync-callable' ? runInThread(owner, op, call, details) : [];
+}
+
+/** `Thread(target=work())` → `Thread(target=work)`; with arguments, a lambda keeps them. */
+function passFunction(
+  owner: FunctionView,
+  op: OperationId,
+  call: CallOperation,
+  details: Details,
+  graph: Graph,
+): readonly Fix[] {
+  const { file, facts } = owner;
+  const value = call.arguments[details.argument]?.value;
+  const inner = value?.k === 'op' ? facts.operations[value.op] : undefined;
+  if (value?.k !== 'op' || inner?.k !== 'call') return [];
+  // An async function is of no use there either.
+  if (graph.values.entities(owner, inner.callee, value.op).some((e) => graph.values.isAsyncCallable(owner, e)))
+    return [];
+  const fn = facts.index;
+  const isPlain = inner.arguments.length === 0;
+  const lambda = file.language === 'python' ? 'lambda: ' : '() => ';
+  const intent: FixIntent = isPlain
+    ? { k: 'replace-call', fn, op: value.op, code: [inner.calleeSpan] }
+    : { k: 'wrap-argument', fn, op, argument: details.argument, before: [lambda], after: [] };
+  return [{ title: 'Pass the function, not its result', safety: 'suggestion', intent }];
+}
+
+/** One after the other, or all at once. */
+function loopFixes(
+  owner: FunctionView,
+  op: OperationId,
+  call: CallOperation,
+  { instead }: Details,
+  graph: Graph,
+): readonly Fix[] {
+  const { file, facts } = owner;
+  const { callee, calleeSpan, span } = call;
+  const rewrite = instead?.rewrite;
+  const isArray =
+    callee.k === 'member' && graph.values.entities(owner, callee.of, op).every(({ k }) => k === 'collection');
+  const all = waitForAll(file);
+  if (!facts.isAsync || !all || !rewrite || callee.k !== 'member' || call.isStatement !== true) return [];
+  const fn = facts.index;
+  const receiver = { start: calleeSpan.start, end: calleeSpan.end - callee.name.length };
+  const code = [all, '(', receiver, 'map', { start: calleeSpan.end, end: span.end }, ')'];
+  return [
+    {
+      title: 'Use for…of, one after the other',
+      safety: 'suggestion',
+      intent: { k: 'loop-over', fn, op, values: rewrite === 'iterate-values' && !isArray },
+    },
+    {
+      title: 'Wait for all at once with Promise.all',
+      safety: 'suggestion',
+      intent: { k: 'replace-call', fn, op, code, awaits: true },
+    },
+  ];
+}
+
+/** `Thread(target=work)` → `Thread(target=lambda: asyncio.run(work()))`. */
+function runInThread(owner: FunctionView, op: OperationId, call: CallOperation, details: Details): readonly Fix[] {
+  const run = runnerOf(owner.file);
+  const handOff = owner.sites.find((other) => other.op === op)?.handOff;
+  const given = call.arguments[details.argument];
+  if (handOff?.runsOn !== 'thread' || !run || (given?.value.k !== 'name' && given?.value.k !== 'member')) return [];
+  const isAwaited = owner.facts.operations.some((o) => o.k === 'await' && o.value.k === 'op' && o.value.op === op);
+  if (isAwaited) return awaitHere(owner, op, call, details);
+  // What else the call is given goes to the function, or to the pool.
+  const isGiven = call.arguments.some(
+    ({ name }, at) => name === 'args' || (name === undefined && at > details.argument),
+  );
+  const parameters = isGiven ? '*args' : '';
+  if (call.arguments.some(({ name }) => name === 'kwargs')) return [];
+  const intent: FixIntent = {
+    k: 'wrap-argument',
+    fn: owner.facts.index,
+    op,
+    argument: details.argument,
+    before: [parameters === '' ? 'lambda: ' : `lambda ${parameters}: `, run, '('],
+    after: [`(${parameters}))`],
+  };
+  return [{ title: 'Let the thread run a loop of its own', safety: 'suggestion', intent }];
+}
+
+/** `await to_thread(work, 1)` → `await work(1)`: the loop is here. */
+function awaitHere({ facts }: FunctionView, op: OperationId, call: CallOperation, details: Details): readonly Fix[] {
+  const given = call.arguments[details.argument];
+  if (!given || given.name !== undefined) return [];
+  const first = call.arguments[details.argument + 1];
+  const last = call.arguments.at(-1);
+  const rest = first && last ? [{ start: first.span.start, end: last.span.end }] : [];
+  const code = [given.span, '(', ...rest, ')'];
+  const intent: FixIntent = { k: 'replace-call', fn: facts.index, op, code, awaits: true };
+  return [{ title: 'Await the function here', safety: 'suggestion', intent }];
+}

@@ -1,8 +1,9 @@
 import type { OperationId } from '../facts';
-import type { Fix } from '../fixes';
+import type { Fix, Code } from '../fixes';
 import type { Caller, FunctionId, FunctionView, Graph } from '../model';
 import { defineRule, type Detection, type Severity } from '../rule';
 import { awaitableAt, type Awaitable } from '../shared/awaitables';
+import { waitForAll } from '../shared/fixApis';
 import { fatesIn, type Fate, type WrongUse } from '../shared/fate';
 import { judgeOf } from '../shared/judge';
 import { isLeftPending } from '../shared/pending';
@@ -178,13 +179,32 @@ function gatherOf(language: string): string {
 /** Waiting is another behaviour, if the intended one: a suggestion. */
 function fixes({ owner, op, details }: Detection<Details>): readonly Fix[] {
   const { mistake, isChain } = details;
-  const isFixedHere = mistake.k === 'dropped' || (mistake.k === 'used' && mistake.name === undefined);
-  if (!owner.facts.isAsync || isChain || !isFixedHere) return [];
+  if (mistake.k === 'unread' && mistake.inCollection) return gatherFix(owner, mistake.name);
+  if (!owner.facts.isAsync || isChain || mistake.k === 'partly') return [];
   return [
     {
       title: `Await ${details.call}(…)`,
       safety: 'suggestion',
       intent: { k: 'add-await', fn: owner.facts.index, op },
+    },
+  ];
+}
+
+/** The list is made as a whole, in one statement: all of it is awaited in the next one. */
+function gatherFix({ file, facts }: FunctionView, name: string): readonly Fix[] {
+  const api = waitForAll(file);
+  const op = facts.operations.findIndex(
+    (o) => o.k === 'write' && o.place.k === 'name' && o.place.name === name && o.value.k !== 'op',
+  );
+  const made = facts.operations[op];
+  if (!api || !facts.isAsync || made?.k !== 'write' || (made.value.k === 'list' && made.value.items.length === 0))
+    return [];
+  const code: Code = file.language === 'python' ? ['await ', api, `(*${name})`] : ['await ', api, `(${name})`];
+  return [
+    {
+      title: `Await all of ${name}`,
+      safety: 'suggestion',
+      intent: { k: 'insert-statements', fn: facts.index, op, where: 'after', statements: [code] },
     },
   ];
 }

@@ -4,6 +4,7 @@ import type { CallOperation, FunctionIndex } from '../../../../../rules/facts';
 import type { ApiReference, FixIntent } from '../../../../../rules/fixes';
 import type { TextEdit } from '../../frontEnd';
 import { apiExpression } from './apis';
+import { losesComment, printCode } from './code';
 import type { Editing } from './index';
 import { canAwait, isOptional, needsParentheses, pathToCall } from './nodes';
 
@@ -66,6 +67,40 @@ export function replaceCallee(
   return callee && [...callee.edits, { span: operation.calleeSpan, newText: callee.expression }];
 }
 
+/** `f(a)` → other code. */
+export function replaceCall(
+  editing: Editing,
+  { fn, code, awaits, isStatement }: Extract<FixIntent, { k: 'replace-call' }>,
+  { span }: CallOperation,
+): TextEdit[] | null {
+  const found = locate(editing, { span });
+  const printed = printCode(editing, fn, code);
+  if (!found || !printed || isOptional(found.call) || losesComment(editing, span, code)) return null;
+  if (isStatement === true && (!found.parent || !ts.isExpressionStatement(found.parent))) return null;
+  const replaced = { span, newText: printed.written };
+  const isAwaited = found.parent !== undefined && ts.isAwaitExpression(found.parent);
+  if (awaits !== true || isAwaited) return [...printed.imports, replaced];
+  if (!canAwait(found.path, editing.facts.markers.esModule)) return null;
+  return [...printed.imports, ...merged(surround(editing, found, 'await ', ''), replaced)];
+}
+
+/** `f(a)` → `f(before a after)`. */
+export function wrapArgument(
+  editing: Editing,
+  { fn, argument, before, after }: Extract<FixIntent, { k: 'wrap-argument' }>,
+  operation: CallOperation,
+): TextEdit[] | null {
+  const given = operation.arguments[argument];
+  const opening = printCode(editing, fn, before);
+  const closing = printCode(editing, fn, after);
+  if (!given || given.value.k === 'spread' || !opening || !closing) return null;
+  // What is awaited or yielded cannot move into a function.
+  if (/\b(?:await|yield)\b/.test(editing.text.slice(given.span.start, given.span.end))) return null;
+  const insert = (at: number, newText: string): TextEdit => ({ span: { start: at, end: at }, newText });
+  const imports = [...opening.imports, ...closing.imports];
+  return [...imports, insert(given.span.start, opening.written), insert(given.span.end, closing.written)];
+}
+
 interface Located {
   readonly path: readonly ts.Node[];
   readonly call: ts.CallExpression | ts.NewExpression;
@@ -73,7 +108,7 @@ interface Located {
 }
 
 /** The call of an operation; `null` for other forms, and inside of a longer optional chain. */
-function locate({ source }: Editing, operation: CallOperation): Located | null {
+function locate({ source }: Editing, operation: Pick<CallOperation, 'span'>): Located | null {
   const path = pathToCall(source, operation.span);
   const call = path?.at(-1);
   if (!path || !call || (!ts.isCallExpression(call) && !ts.isNewExpression(call))) return null;

@@ -6,7 +6,9 @@ import type { TextEdit } from '../../frontEnd';
 import { joinEdits } from '../../joinEdits';
 import { rememberLast } from '../../lastResult';
 import { errorSpans, parse } from '../parse';
-import { awaitCall, handOff, replaceCallee } from './calls';
+import { awaitCall, handOff, replaceCall, replaceCallee, wrapArgument } from './calls';
+import { loopOver } from './loops';
+import { insertStatements } from './statements';
 import { ignoreFile, ignoreLine, removeSuppression } from './ignore';
 
 /** What the printers work on. */
@@ -33,6 +35,7 @@ function print(editing: Editing, intent: FixIntent): TextEdit[] | null {
   if (intent.k === 'ignore-line') return ignoreLine(editing, intent);
   if (intent.k === 'ignore-file') return ignoreFile(editing, intent);
   if (intent.k === 'remove-suppression') return removeSuppression(editing, intent);
+  if (intent.k === 'insert-statements') return insertStatements(editing, intent);
   if (!('op' in intent)) return null;
   const operation = callAt(editing.facts, intent.fn, intent.op);
   if (operation === null) return null;
@@ -43,6 +46,12 @@ function print(editing: Editing, intent: FixIntent): TextEdit[] | null {
       return awaitCall(editing, intent.fn, operation, intent.api);
     case 'hand-off':
       return handOff(editing, intent.fn, operation, intent);
+    case 'replace-call':
+      return replaceCall(editing, intent, operation);
+    case 'wrap-argument':
+      return wrapArgument(editing, intent, operation);
+    case 'loop-over':
+      return loopOver(editing, operation, intent.values);
     case 'replace-callee':
       return replaceCallee(editing, intent.fn, operation, intent.api);
     default:

@@ -15,9 +15,10 @@ export type CallIntent = Extract<
       | 'await-counterpart'
       | 'await-argument'
       | 'hand-off'
-      | 'replace-argument'
       | 'replace-call'
-      | 'replace-callee';
+      | 'replace-callee'
+      | 'loop-over'
+      | 'wrap-argument';
   }
 >;
 
@@ -51,8 +52,10 @@ function printCall(fix: CallFix): readonly TextEdit[] | null {
       return site.canAwait ? awaitArgument(fix) : null;
     case 'replace-call':
       return replaceCall(fix, intent);
-    case 'replace-argument':
-      return replaceArgument(fix, intent);
+    case 'wrap-argument':
+      return wrapArgument(fix, intent);
+    case 'loop-over':
+      return null;
     case 'replace-callee':
       return replaceCallee(fix, intent.api, false);
     case 'hand-off':
@@ -141,14 +144,18 @@ function replaceCall(
   return [...printed.imports, { span, newText }];
 }
 
-function replaceArgument(
-  { editing, call }: CallFix,
-  { fn, argument, code }: Extract<CallIntent, { k: 'replace-argument' }>,
+function wrapArgument(
+  { editing, call, text }: CallFix,
+  { fn, argument, before, after }: Extract<CallIntent, { k: 'wrap-argument' }>,
 ): readonly TextEdit[] | null {
-  const span = call.arguments[argument]?.span;
-  const printed = span && printCode(editing, fn, span.start, code);
-  if (!printed || losesComment(editing, span, code)) return null;
-  return [...printed.imports, { span, newText: printed.written }];
+  const given = call.arguments[argument];
+  const opening = printCode(editing, fn, call.span.start, before);
+  const closing = printCode(editing, fn, call.span.start, after);
+  if (!given || given.value.k === 'spread' || !opening || !closing) return null;
+  const name = given.name === undefined ? '' : (/^\w+\s*=\s*/.exec(text.slice(given.span.start))?.[0] ?? '');
+  const start = given.span.start + name.length;
+  const imports = [...opening.imports, ...closing.imports];
+  return [...imports, insertion(start, opening.written), insertion(given.span.end, closing.written)];
 }
 
 /** The offset after the opening bracket. */
