@@ -96,9 +96,10 @@ export function wrapArgument(
   if (!given || given.value.k === 'spread' || !opening || !closing) return null;
   // What is awaited or yielded cannot move into a function.
   if (/\b(?:await|yield)\b/.test(editing.text.slice(given.span.start, given.span.end))) return null;
-  const insert = (at: number, newText: string): TextEdit => ({ span: { start: at, end: at }, newText });
-  const imports = [...opening.imports, ...closing.imports];
-  return [...imports, insert(given.span.start, opening.written), insert(given.span.end, closing.written)];
+  const { span } = given;
+  // One edit: what a fix changes inside must not move into a function along with it.
+  const newText = opening.written + editing.text.slice(span.start, span.end) + closing.written;
+  return [...opening.imports, ...closing.imports, { span, newText }];
 }
 
 interface Located {

@@ -154,8 +154,9 @@ function wrapArgument(
   if (!given || given.value.k === 'spread' || !opening || !closing) return null;
   const name = given.name === undefined ? '' : (/^\w+\s*=\s*/.exec(text.slice(given.span.start))?.[0] ?? '');
   const start = given.span.start + name.length;
-  const imports = [...opening.imports, ...closing.imports];
-  return [...imports, insertion(start, opening.written), insertion(given.span.end, closing.written)];
+  // One edit: what a fix changes inside must not move into a function along with it.
+  const newText = opening.written + text.slice(start, given.span.end) + closing.written;
+  return [...opening.imports, ...closing.imports, { span: { start, end: given.span.end }, newText }];
 }
 
 /** The offset after the opening bracket. */
