@@ -98,10 +98,10 @@ function isAnotherMatter(fn: FunctionView, enter: OperationId, graph: Graph): bo
 
 /** Where a part is not known, the answers are collected at least: whoever asks for something changes nothing, as a rule. */
 function severityOf(fn: FunctionView, waiting: Waiting, awaits: readonly OperationId[]): Severity | null {
-  if (waiting === 'independent') return 'information';
-  if (waiting !== 'unknown') return null;
   const uses = usesOfResults(fn.facts);
-  return awaits.every((op) => (uses.get(op) ?? []).length > 0) ? 'hint' : null;
+  if (waiting !== 'independent' && waiting !== 'unknown') return null;
+  if (awaits.some((op) => fn.facts.operations[op]?.k === 'await' && (uses.get(op) ?? []).length === 0)) return null;
+  return waiting === 'independent' ? 'information' : 'hint';
 }
 
 /** Three and more waits in a row, of which none needs another. */

@@ -113,36 +113,21 @@ function isKnownOtherwise(fn: FunctionView, op: OperationId, graph: Graph): bool
   return call?.k === 'call' && graph.values.entities(fn, call.callee, op).some((e) => graph.values.isKnown(fn, e));
 }
 
-/** Threads wait for the network beside each other; work under the GIL and processes are another matter. */
+/** Wrappers (`wait_for`) wait for what they are given; what runs in threads and processes may share a session or a core. */
 function waitingOfHandOff(
   fn: FunctionView,
   site: Site,
-  { entry, runsOn, apis, callables, coroutines }: NonNullable<Site['handOff']>,
+  { entry, runsOn, coroutines }: NonNullable<Site['handOff']>,
   graph: Graph,
   depth: number,
 ): Waiting {
   if (entry.callerWaits !== 'await' || entry.many === true || entry.spread === true) return 'dependent';
-  if (runsOn === 'thread') {
-    const effects = [
-      ...apis.map(({ effect }) => effect),
-      ...callables.flatMap((id) => graph.function(id)?.effects ?? []),
-    ];
-    const isWaiting = effects.some(({ kind, category }) => kind === 'blocks' && WAITS_ELSEWHERE.has(category));
-    const isSafe = effects.every(({ kind, category }) => kind === 'blocks' && WAITS_ELSEWHERE.has(category));
-    const changes = callables.some((id) => {
-      const callable = graph.function(id);
-      return callable !== undefined && changesShared(callable, graph);
-    });
-    return isWaiting && isSafe && !changes ? 'independent' : 'dependent';
-  }
   const operation = fn.facts.operations[site.op];
   const [only, ...others] = coroutines;
   const argument = operation?.k === 'call' ? operation.arguments[0]?.value : undefined;
   if (runsOn !== 'same-loop' || only === undefined || others.length > 0 || !argument) return 'dependent';
   return waitingFor(fn, argument, graph, depth);
 }
-
-const WAITS_ELSEWHERE: ReadonlySet<string> = new Set(['network', 'sleep']);
 
 /** What running a function waits for, and whether runs of it get in each other's way. */
 export function waitingIn(fn: FunctionView, graph: Graph, depth = MAX_DEPTH): Waiting {
