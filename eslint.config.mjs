@@ -77,6 +77,7 @@ export default defineConfig(
     '**/fixtures/',
     'test/editor/workspace/',
     'examples/',
+    'media/sample/',
   ]),
   {
     files: ['**/*.ts', '**/*.mjs'],

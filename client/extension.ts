@@ -4,6 +4,7 @@ import { registerConfigurationView } from './configurationView';
 import { registerExplainView } from './explainView';
 import { registerIgnoring } from './ignore';
 import { registerRulePages } from './rulePages';
+import { registerSample } from './sample';
 import { createServer, type Server } from './server';
 import { showStatus } from './status';
 
@@ -24,6 +25,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     registerConfigurationView(running.client, context.extension),
     registerIgnoring(running.client),
     registerRulePages(running.client),
+    registerSample(context),
   );
   await running.client.start();
 }
