@@ -1,6 +1,7 @@
 /** Ignore comments: what they hide, what they stop, and what is said about those that do neither. */
 import assert from 'node:assert/strict';
 import type { Finding, Workspace } from '../../server/analysis/api';
+import type { TextEdit } from '../../server/analysis/languages/frontEnd';
 import { workspaceOf, type Files } from '../support/analysis';
 
 const RULE = 'blocking-call-on-event-loop';
@@ -18,10 +19,15 @@ async function found(file: string, text: string, others: Files = {}): Promise<st
 
 /** The text after the first fix of each finding of a kind. */
 function fixed(workspace: Workspace, file: string, text: string, rule: string): string {
-  return workspace
+  const edits = workspace
     .check(file)
     .filter((finding) => finding.rule === rule)
-    .flatMap((finding) => finding.fixes.slice(0, 1).flatMap((fix) => workspace.printFix(file, finding, fix) ?? []))
+    .flatMap((finding) => finding.fixes.slice(0, 1).flatMap((fix) => workspace.printFix(file, finding, fix) ?? []));
+  return applyEdits(text, edits);
+}
+
+function applyEdits(text: string, edits: readonly TextEdit[]): string {
+  return [...edits]
     .reverse()
     .reduce((now, { span, newText }) => now.slice(0, span.start) + newText + now.slice(span.end), text);
 }
@@ -199,7 +205,8 @@ describe('ignore comments', () => {
     const finding = workspace.check('a.py').find(({ rule }) => rule === RULE);
     assert.ok(finding);
     const intent = { k: 'ignore-line', offset: finding.span.start, rule: RULE, reason: '' } as const;
-    const [edit] = workspace.printFix('a.py', finding, { title: '', safety: 'suggestion', intent }) ?? [];
-    assert.equal(edit?.newText, `, ${RULE}`);
+    const edits = workspace.printFix('a.py', finding, { title: '', safety: 'suggestion', intent }) ?? [];
+    const after = python(`    time.sleep(1)  # threadwise: ignore[${CPU}, ${RULE}] -- why`);
+    assert.equal(applyEdits(text, edits), after);
   });
 });
