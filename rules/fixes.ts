@@ -50,8 +50,6 @@ export type FixIntent =
       readonly where: 'before' | 'after';
       readonly statements: readonly Code[];
     }
-  /** The statement that holds the operation goes, with its line; not if it is all of a block. */
-  | { readonly k: 'remove-statement'; readonly fn: FunctionIndex; readonly op: OperationId }
   /** `name = value` at the top of the module, below the imports; or first in the constructor of a class, as a field of that name. */
   | { readonly k: 'declare'; readonly name: string; readonly value: Code; readonly inClass?: ClassIndex }
   /**

@@ -2,8 +2,6 @@
 import type { ApiReference } from '../fixes';
 import type { FileView } from '../model';
 
-export const THREAD_LOCK: ApiReference = { module: 'threading', name: 'threading.Lock' };
-
 /** Runs a coroutine in a thread that has no event loop. */
 export function runnerOf({ loop }: FileView): ApiReference | undefined {
   return loop === 'asyncio' ? { module: 'asyncio', name: 'asyncio.run' } : undefined;

@@ -60,7 +60,7 @@ function single([count]: readonly Count[], [loop]: readonly LoopShape[]): Verdic
   return count?.turns === 'data' && isCounting ? guess('loop with a data-dependent count') : null;
 }
 
-function guess(api: string): Verdict {
+export function guess(api: string): Verdict {
   return { api, cost: 'long', certainty: 'conditional' };
 }
 

@@ -3,7 +3,7 @@ import type { CallOperation, FunctionFacts, OperationId, Value } from '../../../
 import { argumentOf } from '../../../rules/shared/arguments';
 import type { Evaluator, Scope } from '../evaluation/evaluator';
 import { loopDepths } from './loops';
-import type { Limits, Verdict } from './nests';
+import { guess, type Limits, type Verdict } from './nests';
 import type { CallEdge } from './node';
 import { calculates } from './numbers';
 import { elementCount, upTo, type Turns } from './turns';
@@ -80,10 +80,6 @@ function byCount(turns: number, limits: Limits, weight = 1): Verdict | null {
   const api = `loop of ${turns.toLocaleString('en-US')} turns`;
   if (turns * weight >= limits.long) return { api, cost: 'long', certainty: 'certain' };
   return turns * weight >= limits.short ? { api, cost: 'short', certainty: 'certain' } : null;
-}
-
-function guess(api: string): Verdict {
-  return { api, cost: 'long', certainty: 'conditional' };
 }
 
 /** What one of the values counts: `range(n)`, `{ length: n }`. */

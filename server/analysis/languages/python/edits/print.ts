@@ -12,7 +12,7 @@ import { ignoreFileEdits, ignoreLineEdits } from './comments';
 import { declareName } from './declare';
 import { guardEdits } from './guard';
 import { handlerEdits } from './handlers';
-import { insertStatements, removeStatement } from './statements';
+import { insertStatements } from './statements';
 
 export function printEdits(
   parse: ParsePython,
@@ -42,8 +42,6 @@ function print(editing: Editing, intent: FixIntent): readonly TextEdit[] | null 
       return guardEdits(text, root, facts, intent.op);
     case 'insert-statements':
       return insertStatements(editing, intent);
-    case 'remove-statement':
-      return removeStatement(editing, intent);
     case 'declare':
       return declareName(editing, intent);
     case 'put-under':

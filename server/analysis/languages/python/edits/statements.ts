@@ -3,7 +3,7 @@ import type { FunctionFacts, FunctionIndex, OperationId, Span } from '../../../.
 import type { FixIntent } from '../../../../../rules/fixes';
 import type { TextEdit } from '../../frontEnd';
 import type { NodeKind, SyntaxNode } from '../syntax';
-import { type Editing, insertion, losesComment, printCode } from './code';
+import { type Editing, insertion, printCode } from './code';
 import { isLineStart, lineBreakAfter, lineStartOf } from './lineEnds';
 
 export interface Statement {
@@ -84,14 +84,4 @@ export function insertStatements(
   if (where === 'before') return [...edits, insertion(statement.lineStart, written)];
   const endsLine = isLineStart(editing.text, statement.lineEnd);
   return [...edits, insertion(statement.lineEnd, endsLine ? written : newline + written.trimEnd())];
-}
-
-export function removeStatement(
-  editing: Editing,
-  { fn, op }: Extract<FixIntent, { k: 'remove-statement' }>,
-): readonly TextEdit[] | null {
-  const statement = statementOf(editing, fn, op);
-  if (!statement || statement.siblings.length < 2 || COMPOUND.has(statement.node.kind)) return null;
-  const span = { start: statement.lineStart, end: statement.lineEnd };
-  return losesComment(editing, span, []) ? null : [{ span, newText: '' }];
 }
