@@ -16,7 +16,8 @@ export type Entity =
   | { readonly k: 'package'; readonly directory: string; readonly name?: string }
   /** An object literal; its members are evaluated in `owner`. */
   | { readonly k: 'object'; readonly owner: FunctionId; readonly value: Value & { readonly k: 'object' } }
-  | { readonly k: 'collection'; readonly elements: readonly Entity[] }
+  /** `hasNoOrder`: a map or a set, whose elements are its values. */
+  | { readonly k: 'collection'; readonly elements: readonly Entity[]; readonly hasNoOrder?: true }
   /** Results of calling async and generator functions: nothing has run yet (in Python). */
   | { readonly k: 'coroutine'; readonly fn: FunctionId }
   | { readonly k: 'generator'; readonly fn: FunctionId }

@@ -2,8 +2,9 @@
 import { strict as assert } from 'node:assert';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Finding, Workspace } from '../server/analysis/api';
-import type { TextEdit } from '../server/analysis/languages/frontEnd';
 import { emptyWorkspace, judgePatterns, workspaceOf } from './support/analysis';
+import { problemsOfFixes, type FixedFile } from './support/compilers';
+import { applyAll, offeredFixes, withoutLines, type OfferedFix } from './support/fixes';
 import {
   actualFindings,
   allFixtures,
@@ -17,6 +18,8 @@ import {
 import { readMarkers, type Expectation } from './support/markers';
 
 const isUpdating = process.env.UPDATE_FIXTURES === '1';
+/** Collected on the way, for one run of each compiler. */
+const made: FixedFile[] = [];
 
 describe('fixtures', () => {
   for (const fixture of allFixtures()) {
@@ -43,6 +46,13 @@ describe('fixtures', () => {
   }
 });
 
+describe('files that were fixed in fixtures', () => {
+  it('say nothing to their compilers that they did not say before', function () {
+    this.timeout(60_000);
+    assert.deepEqual(problemsOfFixes(made), []);
+  });
+});
+
 function compareFindings(workspace: Workspace, fixture: Fixture, file: string): void {
   const { text, expectations } = readMarkers(fixture.files[file] ?? '');
   const actual = actualFindings(workspace, file, text);
@@ -61,22 +71,27 @@ function describeSpan({ line, start, end, rule, severity }: Expectation): string
   return `${String(line + 1)}:${String(start + 1)}-${String(end)} ${rule} ${severity}`;
 }
 
-/** Applies the best fix of every finding at once. */
+/** The best fix of every finding at once, as `x.fixed.py` shows it; and every fix that is offered alone. */
 async function compareFixes(workspace: Workspace, fixture: Fixture, file: string): Promise<void> {
   const files = plainFiles(fixture);
   const text = files[file] ?? '';
-  const edits = workspace.check(file).flatMap((finding) => {
-    const [best] = finding.fixes;
-    return best ? [workspace.printFix(file, finding, best) ?? []] : [];
-  });
+  const offered = offeredFixes(workspace, file);
+  const best = offered.filter(({ finding, fix }) => finding.fixes[0] === fix);
   const golden = goldenPath(fixture, file);
-  const fixed = applyAll(text, edits);
-  if (fixed === text) {
-    assert.ok(!existsSync(golden), `${golden} exists, but nothing was fixed`);
-    return;
+  const allFixed = applyAll(
+    text,
+    best.map(({ edits }) => edits),
+  );
+  if (allFixed === text) assert.ok(!existsSync(golden), `${golden} exists, but nothing was fixed`);
+  else if (hasGoldens(fixture)) compareGolden(golden, allFixed);
+  const alone = offered.map((one) => ({ one, fixed: applyAll(text, [one.edits]) }));
+  const texts = new Set([allFixed, ...alone.map(({ fixed }) => fixed)].filter((fixed) => fixed !== text));
+  for (const fixed of texts) {
+    made.push({ label: `${fixture.name} ${file}`, files, file, fixed });
+    const after = await workspaceOf({ ...files, [file]: fixed });
+    assertNothingNew(workspace, after, file);
+    for (const { one } of alone.filter((other) => other.fixed === fixed)) assertIsDone(workspace, after, one);
   }
-  if (hasGoldens(fixture)) compareGolden(golden, fixed);
-  await assertNothingNew(workspace, { ...files, [file]: fixed }, file);
 }
 
 function compareGolden(golden: string, fixed: string): void {
@@ -85,32 +100,7 @@ function compareGolden(golden: string, fixed: string): void {
   assert.equal(fixed, readFileSync(golden, 'utf8'));
 }
 
-/** Edits of different fixes may add the same import; a fix that overlaps an earlier one waits for the next round. */
-function applyAll(text: string, fixes: readonly (readonly TextEdit[])[]): string {
-  const chosen = new Map<string, TextEdit>();
-  const overlaps = (edit: TextEdit): boolean =>
-    [...chosen.values()].some((other) => edit.span.start < other.span.end && other.span.start < edit.span.end);
-  for (const edits of fixes) {
-    if (edits.some(overlaps)) continue;
-    for (const edit of edits) chosen.set(`${String(edit.span.start)} ${edit.newText}`, edit);
-  }
-  // At one place, the order is that of the fixes.
-  const sorted = [...chosen.values()].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
-  let result = '';
-  let at = 0;
-  for (const { span, newText } of sorted) {
-    result += text.slice(at, span.start) + newText;
-    at = span.end;
-  }
-  return result + text.slice(at);
-}
-
-async function assertNothingNew(
-  before: Workspace,
-  files: Readonly<Record<string, string>>,
-  file: string,
-): Promise<void> {
-  const after = await workspaceOf(files);
+function assertNothingNew(before: Workspace, after: Workspace, file: string): void {
   const status = after.status(file);
   assert.deepEqual(status?.k === 'checked' ? status.parseErrors : status, 0, 'the fixed text does not parse');
   const known = new Set(before.check(file).map(withoutLines));
@@ -122,14 +112,17 @@ async function assertNothingNew(
   );
 }
 
+/** Fixing twice changes nothing: what was fixed is not offered once more. */
+function assertIsDone(before: Workspace, after: Workspace, { finding, fix }: OfferedFix): void {
+  const isOffer = (other: OfferedFix): boolean =>
+    other.fix.title === fix.title && withoutLines(other.finding) === withoutLines(finding);
+  const offers = (workspace: Workspace): number => offeredFixes(workspace, finding.file).filter(isOffer).length;
+  assert.ok(offers(after) < offers(before), `"${fix.title}" is offered again after it was made: ${finding.message}`);
+}
+
 /** What is waited for now was many things, or stood in line, before as well: nobody could see it. */
 const SEEN_WHEN_AWAITED: ReadonlySet<string> = new Set(['unbounded-fan-out', 'sequential-awaits']);
 
 function isAccepted({ rule, severity }: Finding): boolean {
   return SEEN_WHEN_AWAITED.has(rule) && severity === 'information';
-}
-
-/** Fixes move what they do not fix. */
-function withoutLines({ rule, message }: Finding): string {
-  return `${rule} ${message.replace(/\bline \d+/g, 'line')}`;
 }

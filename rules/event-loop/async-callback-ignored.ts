@@ -238,24 +238,33 @@ function loopFixes(
   const { callee, calleeSpan, span } = call;
   const rewrite = instead?.rewrite;
   const isArray =
-    callee.k === 'member' && graph.values.entities(owner, callee.of, op).every(({ k }) => k === 'collection');
+    callee.k === 'member' &&
+    graph.values.entities(owner, callee.of, op).every((e) => e.k === 'collection' && e.hasNoOrder !== true);
   const all = waitForAll(file);
   if (!facts.isAsync || !all || !rewrite || callee.k !== 'member' || call.isStatement !== true) return [];
   const fn = facts.index;
+  const values = rewrite === 'iterate-values' && !isArray;
   const receiver = { start: calleeSpan.start, end: calleeSpan.end - callee.name.length };
-  const code = [all, '(', receiver, 'map', { start: calleeSpan.end, end: span.end }, ')'];
-  return [
-    {
-      title: 'Use for…of, one after the other',
-      safety: 'suggestion',
-      intent: { k: 'loop-over', fn, op, values: rewrite === 'iterate-values' && !isArray },
-    },
-    {
-      title: 'Wait for all at once with Promise.all',
-      safety: 'suggestion',
-      intent: { k: 'replace-call', fn, op, code, awaits: true },
-    },
-  ];
+  // Maps and sets have no `map`.
+  const elements = values ? ['[...', receiver, 'values()].map'] : [receiver, 'map'];
+  const code = [all, '(', ...elements, { start: calleeSpan.end, end: span.end }, ')'];
+  const oneByOne: Fix = {
+    title: 'Use for…of, one after the other',
+    safety: 'suggestion',
+    intent: { k: 'loop-over', fn, op, values },
+  };
+  const atOnce: Fix = {
+    title: 'Wait for all at once with Promise.all',
+    safety: 'suggestion',
+    intent: { k: 'replace-call', fn, op, code, awaits: true },
+  };
+  return values && !takesOne(owner, call) ? [oneByOne] : [oneByOne, atOnce];
+}
+
+/** It is not given the key or the index, which a map and its list of values do not have in common. */
+function takesOne({ file }: FunctionView, { arguments: [callback] }: CallOperation): boolean {
+  const given = callback?.value.k === 'function' ? file.functions[callback.value.fn] : undefined;
+  return given !== undefined && given.facts.parameters.length <= 1;
 }
 
 /** `Thread(target=work)` → `Thread(target=lambda: asyncio.run(work()))`. */

@@ -38,9 +38,10 @@ function genericEntities(
   if (kind === 'argument') return arguments_();
   if (kind === 'class')
     return arguments_().flatMap((e): readonly Entity[] => (e.k === 'instance' ? [{ k: 'class', class: e.class }] : []));
-  if (kind === 'elements') {
+  if (kind === 'elements' || kind === 'values') {
     const last = type.arguments.at(-1);
-    return [{ k: 'collection', elements: last ? typeEntities(evaluator, scope, last) : [UNKNOWN] }];
+    const elements = last ? typeEntities(evaluator, scope, last) : [UNKNOWN];
+    return [{ k: 'collection', elements, ...(kind === 'values' ? { hasNoOrder: true } : {}) }];
   }
   return distinct(base.map(instanceOf));
 }
