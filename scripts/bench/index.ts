@@ -1,23 +1,46 @@
 /**
- * Measures the engine on a generated workspace.   npm run bench [-- --files 2000 --edits 60]
+ * Measures on a generated workspace.   npm run bench [-- --files 2000 --edits 60 --only engine|editor]
  *
- * All times are processor time, so that other programs do not count; still, compare figures of the same machine only.
+ * The engine in processor time, so that other programs do not count; what an editor's user feels in wall time. Compare
+ * figures of the same machine only.
  */
+import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { EDIT_KINDS, measureEdits, percentile } from './edits';
 import { measureCold, measureParse, type Phase } from './phases';
+import { measureFeel } from './session';
 import { generateHalves, type Half } from './workspace';
 
 const SEED = 20_250_101;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { files: { type: 'string', default: '2000' }, edits: { type: 'string', default: '60' } },
+    options: {
+      files: { type: 'string', default: '2000' },
+      edits: { type: 'string', default: '60' },
+      only: { type: 'string' },
+    },
   });
   const halves = generateHalves(Number(values.files), SEED);
+  const edits = Number(values.edits);
+  if (values.only !== 'engine') await reportFeel(halves, edits);
+  if (values.only === 'editor') return;
   for (const half of halves) await reportCold(half);
-  await reportEdits(halves, Number(values.edits));
+  await reportEdits(halves, edits);
   console.log(`\nPeak memory: ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`);
+}
+
+async function reportFeel(halves: readonly Half[], count: number): Promise<void> {
+  const files = halves.reduce((sum, half) => sum + half.texts.size, 0);
+  console.log(
+    `Through the language server, ${files} files (load of the machine before: ${number(loadavg()[0] ?? NaN, 1)})`,
+  );
+  for (const times of await measureFeel(halves, count)) {
+    for (const what of ['squiggle', 'hover', 'actions'] as const) {
+      const label = `${times.name}, file of ${times.lines} lines: ${what}`;
+      console.log(`  ${label.padEnd(48)}${percentiles(times[what])}`);
+    }
+  }
 }
 
 async function reportCold(half: Half): Promise<void> {
@@ -47,11 +70,15 @@ async function reportEdits(halves: readonly Half[], count: number): Promise<void
   for (const half of halves) {
     for (const kind of EDIT_KINDS) {
       const times = await measureEdits(workspace, half, kind, count);
-      const [p50, p95] = [0.5, 0.95].map((share) => number(percentile(times.milliseconds, share), 1));
       const reach = `per edit ${times.resolved.toFixed(0)} functions resolved, ${times.summarised.toFixed(0)} summarised, ${times.placed.toFixed(0)} placed`;
-      console.log(`  ${`${half.writer.name}, ${kind.name}`.padEnd(48)}p50${p50} ms  p95${p95} ms  (${reach})`);
+      console.log(`  ${`${half.writer.name}, ${kind.name}`.padEnd(48)}${percentiles(times.milliseconds)}  (${reach})`);
     }
   }
+}
+
+function percentiles(milliseconds: readonly number[]): string {
+  const [p50, p95] = [0.5, 0.95].map((share) => number(percentile(milliseconds, share), 1));
+  return `p50${p50} ms  p95${p95} ms`;
 }
 
 function number(value: number, digits = 0): string {

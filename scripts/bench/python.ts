@@ -1,7 +1,7 @@
 /** The Python half: FastAPI handlers, services, repositories over sqlite3. */
 import type { ModulePlan } from './plan';
 import type { Random } from './random';
-import { fill, padded, previousOf, type LanguageWriter } from './writer';
+import { after, fill, padded, previousOf, type LanguageWriter } from './writer';
 
 const snake = (words: string): string => words.replaceAll(' ', '_');
 const pascal = (words: string): string =>
@@ -156,4 +156,7 @@ export const PYTHON: LanguageWriter = {
     return plain.replace(/( {4}steady = \d+\n)/, '$1    connection = sqlite3.connect("data.db")\n');
   },
   addFunction: (text, turn) => `${text}\n\ndef added_${turn}(value):\n    return value * ${turn}\n`,
+  languageId: 'python',
+  placeToType: (text) => after(text, /^async def \w+\(.*\):\n/m),
+  blockingLine: '    sqlite3.connect("data.db")\n',
 };

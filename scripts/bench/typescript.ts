@@ -1,7 +1,7 @@
 /** The TypeScript half: Express handlers, services, repositories over files. */
 import type { ModulePlan } from './plan';
 import type { Random } from './random';
-import { fill, padded, previousOf, type LanguageWriter } from './writer';
+import { after, fill, padded, previousOf, type LanguageWriter } from './writer';
 
 const camel = (words: string): string => words.replace(/[ _/](\w)/g, (_, letter: string) => letter.toUpperCase());
 
@@ -160,4 +160,7 @@ export const TYPESCRIPT: LanguageWriter = {
   },
   addFunction: (text, turn) =>
     `${text}\nexport function added${turn}(value: number): number {\n  return value * ${turn};\n}\n`,
+  languageId: 'typescript',
+  placeToType: (text) => after(text, /async \(request, response\) => \{\n/),
+  blockingLine: "  readFileSync('data.json');\n",
 };

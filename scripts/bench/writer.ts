@@ -14,6 +14,12 @@ export interface LanguageWriter {
   /** Makes the first function of a storage module block, or not block, by turns. */
   editEffect(text: string, turn: number): string;
   addFunction(text: string, turn: number): string;
+  /** As editors name it. */
+  readonly languageId: string;
+  /** Offset in a module of handlers: the first line of one that runs on the event loop. */
+  placeToType(text: string): number;
+  /** What is typed there, and is a finding when it is complete. */
+  readonly blockingLine: string;
 }
 
 /** Fills `<name>` places of a template. */
@@ -36,4 +42,11 @@ export function padded(head: string, lines: number, nextBlock: (index: number) =
 /** The fillers come in fours (select, table, describe, refresh): describe uses the last table, refresh the last select. */
 export function previousOf(index: number): number {
   return index % 4 === 3 ? index - 3 : index - 1;
+}
+
+/** Offset after the first match. */
+export function after(text: string, pattern: RegExp): number {
+  const match = pattern.exec(text);
+  if (!match) throw new Error(`no ${String(pattern)} in the text`);
+  return match.index + match[0].length;
 }

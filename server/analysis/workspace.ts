@@ -3,7 +3,7 @@ import type { FileFacts, Language } from '../../rules/facts';
 import { buildCatalog, type Catalog } from '../../rules/catalog/catalog';
 import { LIBRARIES } from '../../rules/catalog/libraries';
 import type { Library } from '../../rules/catalog/schema';
-import type { FileId } from '../../rules/model';
+import type { FileId, FileView } from '../../rules/model';
 import type {
   ConfigurationFor,
   Counters,
@@ -72,6 +72,8 @@ class AnalysisWorkspace implements Workspace {
   /** Files and manifests as they were when roles were last looked at. */
   private rolesAsOf = '';
   private view: GraphView | null = null;
+  /** Of the views of the present state. */
+  private readonly findings = new WeakMap<FileView, readonly Finding[]>();
 
   constructor(
     private readonly host: Host,
@@ -210,15 +212,23 @@ class AnalysisWorkspace implements Workspace {
     return targetPython(file, this.manifests, this.configurationFor(file).targetPython);
   }
 
+  /** Diagnostics, hovers, actions and explanations of one state ask for the same findings. */
   check(file: FileId): readonly Finding[] {
     const view = this.viewOf(file);
-    return view
-      ? lintFile(view.graph, view.file, this.configurationFor(file), (level, text) => this.host.log(level, text))
-      : [];
+    if (!view) return [];
+    const known = this.findings.get(view.file);
+    if (known) return known;
+    const found = lintFile(view.graph, view.file, this.configurationFor(file), (level, text) =>
+      this.host.log(level, text),
+    );
+    this.findings.set(view.file, found);
+    return found;
   }
 
-  judgePatterns(limit = Infinity): Promise<readonly FileId[]> {
-    return this.verdicts.judge(this.host, limit);
+  async judgePatterns(limit = Infinity): Promise<readonly FileId[]> {
+    const changed = await this.verdicts.judge(this.host, limit);
+    if (changed.length > 0) this.view = null;
+    return changed;
   }
 
   describeAt(file: FileId, offset: number): Description | null {
@@ -253,9 +263,7 @@ class AnalysisWorkspace implements Workspace {
     return record && loaded && frontEnd ? frontEnd.printEdits(loaded.text, record.facts, fix.intent) : null;
   }
 
-  private viewOf(
-    file: FileId,
-  ): { readonly graph: GraphView; readonly file: NonNullable<ReturnType<GraphView['file']>> } | null {
+  private viewOf(file: FileId): { readonly graph: GraphView; readonly file: FileView } | null {
     const graph = this.currentView();
     const view = graph.file(file);
     return view ? { graph, file: view } : null;
