@@ -61,8 +61,12 @@ export type FixIntent =
       readonly fn: FunctionIndex;
       readonly first: OperationId;
       readonly last: OperationId;
+      /** `last` may stand deeper in the last statement. */
+      readonly isInside?: true;
       readonly header: Code;
       readonly dropped: readonly OperationId[];
+      /** A dropped statement may give what it calls this name: the header gives it. */
+      readonly assigned?: string;
     }
   /** Python: `with x:` → `async with x:`, or back; `op` enters the only manager. */
   | { readonly k: 'set-with'; readonly fn: FunctionIndex; readonly op: OperationId; readonly isAsync: boolean }

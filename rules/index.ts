@@ -21,6 +21,7 @@ import { poolWaitsOnItself } from './threads/pool-waits-on-itself';
 import { threadForCpuWork } from './threads/thread-for-cpu-work';
 import { threadPerTask } from './threads/thread-per-task';
 import { unsynchronisedSharedState } from './threads/unsynchronised-shared-state';
+import { executorNotShutDown } from './processes/executor-not-shut-down';
 import { forkWithThreads } from './processes/fork-with-threads';
 import { missingMainGuard } from './processes/missing-main-guard';
 import { poolPerCall } from './processes/pool-per-call';
@@ -54,6 +55,7 @@ export const RULES = [
   threadForCpuWork,
   threadPerTask,
   unsynchronisedSharedState,
+  executorNotShutDown,
   forkWithThreads,
   missingMainGuard,
   poolPerCall,

@@ -64,6 +64,8 @@ export const ROLES = {
   'thread-object': 'Its method `run` runs in a thread of its own, once it is started.',
   'process-object': 'Its method `run` runs in a process of its own, once it is started.',
   'makes-pool': 'Makes a pool of threads, processes or workers; `argument` says how many.',
+  'shuts-down-pool': 'Ends the pool that it is called on: it takes no more work.',
+  'waits-at-exit': 'Leaving its `with` block waits for the work that it was given.',
   'runs-in-pool': 'Runs `argument` as soon as the pool that it belongs to has a place; awaiting it waits for that.',
   forks: 'Makes a copy of this process with the calling thread alone.',
   'waits-for-threads': 'Waits until the threads that it is called on are done.',

@@ -1,6 +1,7 @@
 import type { OperationId } from '../facts';
 import type { FunctionView, Graph, Site, SiteHandOff } from '../model';
 import { defineRule, type Detection } from '../rule';
+import { isTestCode } from '../shared/testCode';
 
 type Model = 'loop' | 'threads' | 'processes';
 
@@ -28,7 +29,7 @@ interface Use {
 
 /** All three in one function or one class; the squiggle stands at what comes last. */
 function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
-  if (fn.contexts.length > 0 && fn.contexts.every(({ phase }) => phase === 'test')) return [];
+  if (isTestCode(fn)) return [];
   const cls = fn.facts.class;
   const unit = cls === undefined ? [fn] : fn.file.functions.filter(({ facts }) => facts.class === cls);
   const firsts = firstUses(unit, graph);

@@ -2,6 +2,7 @@ import type { FunctionView, Graph } from '../model';
 import { becauseOf } from '../models/words';
 import { defineRule, type Detection, type Severity } from '../rule';
 import { poolOccasion, type Occasion } from '../shared/poolOccasion';
+import { executorMadeAt } from '../shared/pools';
 import { startedIn } from '../shared/startedWork';
 import { calleeText } from '../shared/text';
 
@@ -11,7 +12,7 @@ export const poolPerCall = defineRule({
   languages: ['python', 'javascript'],
   summary: 'A pool of processes, threads or workers is built for every request, turn or call, and thrown away again.',
   isUnproven: true,
-  supersedes: [],
+  supersedes: ['executor-not-shut-down'],
   detect,
   message,
   fixes: () => [],
@@ -57,14 +58,12 @@ interface Made {
 function madeIn(fn: FunctionView, graph: Graph): readonly Made[] {
   const pools = fn.facts.operations.flatMap((call, op): readonly Made[] => {
     if (call.k !== 'call') return [];
-    if (fn.file.language !== 'python') {
-      const isPool = graph.values.rolesAt(fn, op).some(({ entry }) => entry.role === 'makes-pool');
-      return isPool ? [{ op, kind: 'worker', isPool }] : [];
+    if (fn.file.language === 'python') {
+      const kind = executorMadeAt(fn, op, graph);
+      return kind ? [{ op, kind, isPool: true }] : [];
     }
-    const [callee] = graph.values.entities(fn, call.callee, op);
-    const [made] = graph.values.result(fn, op);
-    const kind = callee?.k === 'external' && made ? graph.values.executor(fn, made) : undefined;
-    return kind ? [{ op, kind, isPool: true }] : [];
+    const isPool = graph.values.rolesAt(fn, op).some(({ entry }) => entry.role === 'makes-pool');
+    return isPool ? [{ op, kind: 'worker', isPool }] : [];
   });
   if (fn.file.language === 'python') return pools;
   const workers = startedIn(fn, graph)

@@ -1,4 +1,5 @@
 /** Pools with a limited number of places, and the tasks that are given to them. */
+import type { ExecutorKind } from '../catalog/tables';
 import type { OperationId, Value } from '../facts';
 import type { FunctionView, Graph, Site, SiteHandOff } from '../model';
 import { argumentOf } from './arguments';
@@ -18,6 +19,15 @@ export interface Task {
   readonly pool: Pool;
   readonly handOff: SiteHandOff;
   readonly targets: readonly FunctionView[];
+}
+
+/** Python: the kind of the executor that a call makes, if it is one that the catalogue knows. */
+export function executorMadeAt(fn: FunctionView, op: OperationId, graph: Graph): ExecutorKind | undefined {
+  const call = fn.facts.operations[op];
+  if (call?.k !== 'call') return undefined;
+  const [callee] = graph.values.entities(fn, call.callee, op);
+  const [made] = graph.values.result(fn, op);
+  return callee?.k === 'external' && made ? graph.values.executor(fn, made) : undefined;
 }
 
 /** Hand-offs of a function to pools of threads, and to what limits async work in the same way. */

@@ -4,6 +4,7 @@ import type { FunctionView, Graph } from '../model';
 import type { RelatedPlace } from '../rule';
 import { argumentOf } from './arguments';
 import { loopsAround } from './enclosing';
+import { isTestCode } from './testCode';
 
 /** `per-item`: once per element of something whose size nobody knows; `chosen`: as often as somebody has set. */
 export type Repetition = Turns & {
@@ -164,7 +165,7 @@ function callerRepetition(fn: FunctionView, graph: Graph, depth: number): Repeti
   return strongest(
     callers.flatMap(({ fn: id, op }) => {
       const from = graph.function(id);
-      if (!from || id === fn.id || isTestOnly(from)) return [];
+      if (!from || id === fn.id || isTestCode(from)) return [];
       const caller = placeOf(from, op);
       return [elementsAt(from, op, graph), repetitionOf(from, op, graph, depth + 1)].map((r) => ({ caller, ...r }));
     }),
@@ -175,10 +176,6 @@ function callerRepetition(fn: FunctionView, graph: Graph, depth: number): Repeti
 function placeOf({ file, facts }: FunctionView, op: OperationId): RelatedPlace {
   const span = facts.operations[op]?.span ?? facts.nameSpan;
   return { file: file.id, span, message: 'this call is repeated' };
-}
-
-function isTestOnly({ contexts }: FunctionView): boolean {
-  return contexts.length > 0 && contexts.every(({ phase }) => phase === 'test');
 }
 
 /** How often an API that is given a callback calls it. */

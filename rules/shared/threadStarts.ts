@@ -2,6 +2,7 @@
 import type { OperationId } from '../facts';
 import type { FunctionId, FunctionView, Graph, PlaceKind, Site } from '../model';
 import { memoised } from './memo';
+import { isTestCode } from './testCode';
 
 /** One place in the code that makes threads (or processes) run a function. */
 export interface ThreadStart {
@@ -37,7 +38,7 @@ const runners = memoised((graph, fn): Runners => {
     if (at.contexts.some((c) => c.distance === 0 && (c.place === 'main' || c.place === 'event-loop'))) isOnMain = true;
     for (const { fn: id, op, how } of graph.callers(at.id)) {
       const caller = graph.function(id);
-      if (!caller || isTest(caller)) continue;
+      if (!caller || isTestCode(caller)) continue;
       if (how === 'elsewhere') addStart(starts, caller, op, at);
       else if ((how === 'call' || how === 'coroutine') && !seen.has(id) && seen.size < MAX_CALLERS) {
         seen.add(id);
@@ -47,10 +48,6 @@ const runners = memoised((graph, fn): Runners => {
   }
   return { starts: [...starts.values()], isOnMain };
 });
-
-function isTest({ contexts }: FunctionView): boolean {
-  return contexts.length > 0 && contexts.every(({ phase }) => phase === 'test');
-}
 
 /** Request handlers that a server runs in threads. */
 function frameworkStarts(fn: FunctionView): readonly ThreadStart[] {

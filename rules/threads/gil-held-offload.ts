@@ -1,5 +1,6 @@
 import type { Effect, FunctionView, Graph } from '../model';
 import { defineRule, type Detection, type Severity } from '../rule';
+import { isTestCode } from '../shared/testCode';
 import { startedIn, workOf, type StartedWork } from '../shared/startedWork';
 
 export const gilHeldOffload = defineRule({
@@ -40,8 +41,9 @@ function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
   });
 }
 
-function isOnLoop({ facts, contexts }: FunctionView): boolean {
-  if (contexts.length > 0 && contexts.every(({ phase }) => phase === 'test')) return false;
+function isOnLoop(fn: FunctionView): boolean {
+  const { facts, contexts } = fn;
+  if (isTestCode(fn)) return false;
   return facts.isAsync || contexts.some(({ place }) => place === 'event-loop');
 }
 

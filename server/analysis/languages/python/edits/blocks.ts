@@ -4,7 +4,7 @@ import type { TextEdit } from '../../frontEnd';
 import type { SyntaxNode } from '../syntax';
 import { type Editing, insertion, losesComment, printCode } from './code';
 import { pathAround } from './places';
-import { statementOf, type Statement } from './statements';
+import { siblingAround, statementOf, type Statement } from './statements';
 
 type PutUnder = Extract<FixIntent, { k: 'put-under' }>;
 
@@ -12,8 +12,11 @@ type PutUnder = Extract<FixIntent, { k: 'put-under' }>;
 export function putUnder(editing: Editing, intent: PutUnder): readonly TextEdit[] | null {
   const { fn, header, dropped } = intent;
   const first = statementOf(editing, fn, intent.first);
-  const last = statementOf(editing, fn, intent.last);
-  const gone = dropped.map((op) => callStatement(editing, fn, op));
+  const last =
+    intent.isInside === true
+      ? first && siblingAround(editing, first, fn, intent.last)
+      : statementOf(editing, fn, intent.last);
+  const gone = dropped.map((op) => callStatement(editing, fn, op, intent.assigned));
   if (first?.siblings !== last?.siblings || !first || !last || first.lineStart > last.lineStart) return null;
   const printed = printCode(editing, fn, first.node.start, header);
   const removed = gone.flatMap((statement) => statement ?? []);
@@ -25,14 +28,15 @@ export function putUnder(editing: Editing, intent: PutUnder): readonly TextEdit[
   return [...printed.imports, { span, newText: `${first.indent}${printed.written}${newline}${body}` }];
 }
 
-/** The statement that is nothing but the call, awaited or not. */
-function callStatement(editing: Editing, fn: number, op: number): Statement | null {
+/** The statement that is nothing but the call, awaited or not, or that gives its result the name. */
+function callStatement(editing: Editing, fn: number, op: number, assigned: string | undefined): Statement | null {
   const statement = statementOf(editing, fn, op);
   const span = editing.facts.functions[fn]?.operations[op]?.span;
   if (!statement || !span) return null;
   const { node } = statement;
   const before = editing.text.slice(node.start, span.start);
-  return /^(?:await\s+)?$/.test(before) && node.end === span.end ? statement : null;
+  const isPlain = /^(?:await\s+)?$/.test(before) || before.trimEnd() === `${assigned ?? ''} =`;
+  return isPlain && node.end === span.end ? statement : null;
 }
 
 /** A statement that is left out must leave something of its block. */

@@ -46,6 +46,18 @@ function statementAt({ text, root }: Editing, fn: FunctionFacts, span: Span): St
   return found && wholeLines(text, found);
 }
 
+/** The one among the statements beside another that holds an operation, however deep. */
+export function siblingAround(
+  { text, facts }: Editing,
+  { siblings }: Statement,
+  fn: FunctionIndex,
+  op: OperationId,
+): Statement | null {
+  const span = facts.functions[fn]?.operations[op]?.span;
+  const node = siblings.find(({ start, end }) => span && start <= span.start && span.end <= end);
+  return node ? wholeLines(text, { node, siblings }) : null;
+}
+
 function wholeLines(text: string, { node, siblings }: Pick<Statement, 'node' | 'siblings'>): Statement | null {
   const lineStart = lineStartOf(text, node.start);
   const indent = text.slice(lineStart, node.start).replace('\ufeff', '');
