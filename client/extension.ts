@@ -7,6 +7,7 @@ import { registerRulePages } from './rulePages';
 import { registerSample } from './sample';
 import { createServer, type Server } from './server';
 import { showStatus } from './status';
+import { registerWorkspaceScan } from './workspaceScan';
 
 let server: Server | undefined;
 
@@ -26,6 +27,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     registerIgnoring(running.client),
     registerRulePages(running.client),
     registerSample(context),
+    registerWorkspaceScan(running.client),
   );
   await running.client.start();
 }

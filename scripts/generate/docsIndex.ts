@@ -1,6 +1,6 @@
 /** docs/index.md: all documents, and the rules by area. */
 import type { Rule } from '../../rules/rule';
-import { AREA_TEXTS, AREAS } from '../areas';
+import { AREA_TEXTS, AREAS } from '../../rules/areas';
 import { generatedBy } from './markdown';
 
 const DOCUMENTS = `- [What Threadwise is, and how to try it](../README.md)

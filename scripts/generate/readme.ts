@@ -1,6 +1,6 @@
 /** The tables of the README: settings, from package.json, and rules, from the registry. */
 import type { Rule } from '../../rules/rule';
-import { AREA_TEXTS, AREAS } from '../areas';
+import { AREA_TEXTS, AREAS } from '../../rules/areas';
 import { replaceMarked, table } from './markdown';
 
 export function withTables(readme: string, packageJson: string, rules: readonly Rule[]): string {

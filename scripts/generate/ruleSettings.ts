@@ -3,7 +3,7 @@
  * that the settings editor offers them and settings.json completes and explains.
  */
 import type { Rule, SeveritySetting } from '../../rules/rule';
-import { AREA_TEXTS, AREAS } from '../areas';
+import { AREA_TEXTS, AREAS } from '../../rules/areas';
 import { settingsJsonSchema, SEVERITY_SETTINGS } from '../../server/analysis/configuration/schema';
 
 /** A record, so that a new value does not compile without its text. */

@@ -1,5 +1,5 @@
 /** Adds a rule to rules/index.ts: one import, one entry. */
-import { AREAS } from '../areas';
+import { AREAS } from '../../rules/areas';
 import type { NewRule } from './request';
 import { camelCase } from './templates';
 

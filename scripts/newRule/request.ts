@@ -1,6 +1,6 @@
 /** What is asked for: area, id and languages of a rule that does not exist yet. */
 import type { Area, RuleLanguage } from '../../rules/rule';
-import { AREAS } from '../areas';
+import { AREAS } from '../../rules/areas';
 
 export interface NewRule {
   readonly area: Area;

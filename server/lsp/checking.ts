@@ -1,5 +1,6 @@
 /** One document's diagnostics with an id that covers everything in them, and its line in the status. */
 import type { CancellationToken, Diagnostic } from 'vscode-languageserver';
+import type { FileId } from '../../rules/model';
 import type { OpenDocument } from './documents';
 import { toDiagnostic } from './diagnostics';
 import { DOCUMENT_STATUS_NOTIFICATION, type DocumentStatus } from './protocol';
@@ -17,8 +18,8 @@ export async function checkDocument(
   token: CancellationToken,
 ): Promise<CheckResult> {
   await prepare(session, open, token);
-  const reason = reasonNotToCheck(session, open);
-  const items = reason === null ? diagnosticsOf(session, open) : [];
+  const reason = reasonNotToCheck(session, open.file);
+  const items = diagnosticsOf(session, open.file);
   reportStatus(session, {
     uri: open.document.uri,
     state: reason === null ? 'checked' : 'not-checked',
@@ -29,13 +30,15 @@ export async function checkDocument(
 }
 
 /** Completes "not checked: …"; `null`: it is. */
-export function reasonNotToCheck(session: Session, { file }: OpenDocument): string | null {
+export function reasonNotToCheck(session: Session, file: FileId): string | null {
   if (!session.settings.of(file).enable) return 'turned off in the settings';
   const status = session.workspace.status(file);
   return session.configuration.exclusion(file) ?? (status?.k === 'skipped' ? status.reason : null);
 }
 
-function diagnosticsOf(session: Session, { file }: OpenDocument): Diagnostic[] {
+/** As of now; none for a file that is not checked. */
+export function diagnosticsOf(session: Session, file: FileId): Diagnostic[] {
+  if (reasonNotToCheck(session, file) !== null) return [];
   const { client, sources, documents, workspace } = session;
   return workspace.check(file).map((finding) =>
     toDiagnostic(finding, {

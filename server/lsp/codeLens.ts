@@ -19,15 +19,13 @@ import { debounced, unlessOutdated } from './settle';
 export interface CodeLenses {
   /** Tells the client whether there are any. */
   readonly settingsChanged: () => Promise<void>;
-  /** Those that are shown may be wrong now. */
-  readonly analysisChanged: () => void;
 }
 
 /** Lines that jump about while somebody types are worse than lines that are late. */
 const REFRESH_SETTLE = 400;
 
 export function offerCodeLenses(session: Session): CodeLenses {
-  const { connection, client, documents, settings, log } = session;
+  const { connection, client, documents, settings, log, world } = session;
   const shown = new Map<string, string>();
   documents.onClose(({ document }) => shown.delete(document.uri));
   connection.onCodeLens(
@@ -52,6 +50,7 @@ export function offerCodeLenses(session: Session): CodeLenses {
     if (shown.size > 0 && client.codeLensRefresh) refresh();
   };
   documents.onChange(analysisChanged);
+  world.onChange(analysisChanged);
 
   let registration: Disposable | undefined;
   const settingsChanged = async (): Promise<void> => {
@@ -68,7 +67,7 @@ export function offerCodeLenses(session: Session): CodeLenses {
     registration = undefined;
     shown.clear();
   };
-  return { settingsChanged, analysisChanged };
+  return { settingsChanged };
 }
 
 async function lensesOf(session: Session, open: OpenDocument, token: CancellationToken): Promise<CodeLens[]> {

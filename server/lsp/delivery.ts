@@ -10,27 +10,16 @@ import {
 import { checkDocument } from './checking';
 import type { OpenDocument } from './documents';
 import { guarded, inBackground } from './log';
+import { judgePatternsLater } from './patterns';
+import type { WorkspaceScan } from './scan';
 import type { Session } from './session';
 import { SETTLE_MILLISECONDS, debounced, delay, throwIfCancelled, unlessOutdated } from './settle';
-
-export interface Delivery {
-  /** Something other than an edit has happened: other files, settings, more of the workspace read. */
-  readonly worldChanged: () => void;
-}
 
 const WORLD_SETTLE = 100;
 const PUSH_SETTLE = 150;
 
-/** Regular expressions are judged after the answer, and what comes of it is news from outside. */
-function judgePatternsLater({ log, workspace }: Session, { worldChanged }: Delivery): void {
-  inBackground(log, 'Judging regular expressions', async () => {
-    const changed = await workspace.judgePatterns();
-    if (changed.length > 0) worldChanged();
-  });
-}
-
-export function deliverByPull(session: Session): Delivery {
-  const { connection, documents, platform, log, client } = session;
+export function deliverByPull(session: Session, scan: WorkspaceScan): void {
+  const { connection, documents, platform, log, client, world } = session;
   const sent = new Map<string, string>();
   documents.onClose(({ document }) => sent.delete(document.uri));
 
@@ -40,9 +29,11 @@ export function deliverByPull(session: Session): Delivery {
     throwIfCancelled(token);
     const open = documents.get(uri);
     if (!open) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
+    scan.claim(open.file);
     const { items, resultId } = await checkDocument(session, open, token);
     sent.set(uri, resultId);
-    judgePatternsLater(session, delivery);
+    judgePatternsLater(session);
+    scan.withdraw(open.file);
     return params.previousResultId === resultId
       ? { kind: DocumentDiagnosticReportKind.Unchanged, resultId }
       : { kind: DocumentDiagnosticReportKind.Full, resultId, items };
@@ -62,24 +53,22 @@ export function deliverByPull(session: Session): Delivery {
     throw new ResponseError(LSPErrorCodes.ServerCancelled, 'Checking failed, see the log', { retriggerRequest: false });
   });
 
-  const delivery: Delivery = {
-    worldChanged: debounced(WORLD_SETTLE, () => {
-      inBackground(log, 'Refreshing diagnostics', async () => {
-        for (const [uri, resultId] of [...sent]) {
-          const open = documents.get(uri);
-          const result = open && (await unlessOutdated((token) => checkDocument(session, open, token)));
-          if (!result || result.resultId === resultId) continue;
-          if (client.diagnosticRefresh) await connection.languages.diagnostics.refresh();
-          return;
-        }
-      });
-    }),
-  };
-  return delivery;
+  const refresh = debounced(WORLD_SETTLE, () => {
+    inBackground(log, 'Refreshing diagnostics', async () => {
+      for (const [uri, resultId] of [...sent]) {
+        const open = documents.get(uri);
+        const result = open && (await unlessOutdated((token) => checkDocument(session, open, token)));
+        if (!result || result.resultId === resultId) continue;
+        if (client.diagnosticRefresh) await connection.languages.diagnostics.refresh();
+        return;
+      }
+    });
+  });
+  world.onChange(refresh);
 }
 
-export function deliverByPush(session: Session): Delivery {
-  const { connection, documents, log } = session;
+export function deliverByPush(session: Session, scan: WorkspaceScan): void {
+  const { connection, documents, log, world } = session;
   const published = new Map<string, { resultId: string; version: number }>();
 
   async function publish(open: OpenDocument): Promise<void> {
@@ -89,22 +78,25 @@ export function deliverByPush(session: Session): Delivery {
     if (!result || !documents.get(uri)) return;
     if (before?.resultId === result.resultId && before.version === version) return;
     published.set(uri, { resultId: result.resultId, version });
+    scan.withdraw(open.file);
     await connection.sendDiagnostics({ uri, version, diagnostics: result.items });
   }
   const publishAll = (): void => {
     inBackground(log, 'Publishing diagnostics', async () => {
       for (const open of documents.all()) await publish(open);
-      judgePatternsLater(session, delivery);
+      judgePatternsLater(session);
     });
   };
 
   const soon = debounced(PUSH_SETTLE, publishAll);
-  documents.onOpen(soon);
+  documents.onOpen((open) => {
+    scan.claim(open.file);
+    soon();
+  });
   documents.onChange(soon);
   documents.onClose(({ document }) => {
     published.delete(document.uri);
     void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
   });
-  const delivery: Delivery = { worldChanged: debounced(WORLD_SETTLE, publishAll) };
-  return delivery;
+  world.onChange(debounced(WORLD_SETTLE, publishAll));
 }

@@ -1,9 +1,9 @@
 /** "Explain Concurrency Model" and the pages of rules: Markdown that the client shows in its own way. */
-import type { CancellationToken, ExecuteCommandParams } from 'vscode-languageserver';
+import type { CancellationToken } from 'vscode-languageserver';
+import type { CommandHandler } from './commands';
 import { guarded } from './log';
 import { offerPictures, type AskPicture } from './picture';
 import {
-  EXPLAIN_AT_COMMAND,
   EXPLAIN_REQUEST,
   RULE_PAGE_REQUEST,
   type ExplainParams,
@@ -15,7 +15,8 @@ import {
 } from './protocol';
 import { baseName, prepare, type Session } from './session';
 
-export function offerExplanations(session: Session): void {
+/** @returns what carries out `EXPLAIN_AT_COMMAND` */
+export function offerExplanations(session: Session): CommandHandler {
   const { connection, log, platform } = session;
   const ask = offerPictures(session);
   connection.onRequest(
@@ -24,12 +25,6 @@ export function offerExplanations(session: Session): void {
       explainFunction(session, ask, params, token),
     ),
   );
-  connection.onExecuteCommand(
-    guarded(log, 'Command', null, (params: ExecuteCommandParams, token: CancellationToken) => {
-      const request = params.command === EXPLAIN_AT_COMMAND ? readArguments(params.arguments ?? []) : null;
-      return request && explain(session, ask, request, token);
-    }),
-  );
   connection.onRequest(
     RULE_PAGE_REQUEST,
     guarded(log, 'Rule page', null, async ({ rule }: RulePageParams): Promise<RulePageResult | null> => {
@@ -37,6 +32,10 @@ export function offerExplanations(session: Session): void {
       return markdown === null ? null : { markdown };
     }),
   );
+  return (params, token) => {
+    const request = readArguments(params.arguments ?? []);
+    return request && explain(session, ask, request, token);
+  };
 }
 
 async function explain(

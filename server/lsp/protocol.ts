@@ -17,6 +17,13 @@ export const RULE_PAGE_REQUEST = 'threadwise/rulePage';
 export const IGNORE_REQUEST = 'threadwise/ignore';
 /** Request `ConfigurationParams` → `ConfigurationResult | null`: what applies to a document, and where it comes from. */
 export const CONFIGURATION_REQUEST = 'threadwise/configuration';
+/** Request `ScanParams` → `ScanResult | null`: checks all files; findings of those that are not shown are published. */
+export const SCAN_REQUEST = 'threadwise/scanWorkspace';
+/**
+ * Notification `DocumentsHidden`, client to server: diagnostics that were pulled for these documents are no longer shown.
+ * Clients that say so by closing the document need not send it.
+ */
+export const DOCUMENTS_HIDDEN_NOTIFICATION = 'threadwise/documentsHidden';
 /** Notification `DocumentStatus`, server to client: what was checked, or why not. */
 export const DOCUMENT_STATUS_NOTIFICATION = 'threadwise/documentStatus';
 /** Notification `WorkspaceStatus`, server to client: how far background indexing is. */
@@ -26,6 +33,8 @@ export const WORKSPACE_STATUS_NOTIFICATION = 'threadwise/workspaceStatus';
  * `[uri]` a file, and `[]` the workspace.
  */
 export const EXPLAIN_AT_COMMAND = 'threadwise.explainAt';
+/** Command → `ScanResult | null`, for editors without our client: the same as the request, and the summary is shown as a message. */
+export const SCAN_COMMAND = 'threadwise.scanWorkspace';
 
 /** What a client may say in `initializationOptions`; every part is optional. */
 export interface InitializationOptions {
@@ -121,6 +130,24 @@ export interface RulePageParams {
 
 export interface RulePageResult {
   readonly markdown: string;
+}
+
+export interface ScanParams {
+  /** Where progress is reported; without it the server opens a progress of its own. */
+  readonly workDoneToken?: string | number;
+}
+
+export interface ScanResult {
+  readonly findings: number;
+  /** In the order of the documents, without areas that have no findings. */
+  readonly areas: readonly { readonly title: string; readonly findings: number }[];
+  readonly isCancelled: boolean;
+  /** The same in words, and what was left out. */
+  readonly summary: string;
+}
+
+export interface DocumentsHidden {
+  readonly uris: readonly string[];
 }
 
 export interface DocumentStatus {

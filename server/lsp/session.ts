@@ -11,6 +11,7 @@ import type { Platform } from './platform';
 import { cancelled, retryLater, throwIfCancelled } from './settle';
 import type { Settings } from './settings';
 import type { Sources } from './sources';
+import type { World } from './world';
 
 export interface Session {
   readonly connection: Connection;
@@ -23,6 +24,7 @@ export interface Session {
   readonly settings: Settings;
   readonly index: WorkspaceIndex;
   readonly configuration: ConfigurationStore;
+  readonly world: World;
 }
 
 /**

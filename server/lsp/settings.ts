@@ -13,6 +13,8 @@ export interface EditorSettings {
   readonly maxFiles: number;
   /** Lines over functions that say where they run. */
   readonly codeLens: boolean;
+  /** Findings of files that are not open, too. */
+  readonly scanWorkspace: boolean;
   /** The rest, to be validated together with project files. */
   readonly analysis: Readonly<Record<string, unknown>>;
 }
@@ -31,7 +33,7 @@ export interface Settings {
 
 export const DEFAULT_MAX_FILES = 5_000;
 /** Keys that steer the server or the client rather than the analysis. */
-const NOT_FOR_ANALYSIS = new Set(['enable', 'maxFiles', 'codeLens', 'trace']);
+const NOT_FOR_ANALYSIS = new Set(['enable', 'maxFiles', 'codeLens', 'scanWorkspace', 'trace']);
 
 export function createSettings(connection: Connection, client: ClientFeatures, folders: Folders, log: Log): Settings {
   let pushedSettings: unknown = client.options.settings;
@@ -74,15 +76,17 @@ export function createSettings(connection: Connection, client: ClientFeatures, f
 
 function readSettings(value: unknown, warn: (problem: string) => void): EditorSettings {
   const given = asRecord(value) ?? {};
-  const { enable = true, maxFiles = DEFAULT_MAX_FILES, codeLens = false } = given;
+  const { enable = true, maxFiles = DEFAULT_MAX_FILES, codeLens = false, scanWorkspace = false } = given;
   if (typeof enable !== 'boolean') warn('"enable" must be true or false.');
   if (typeof codeLens !== 'boolean') warn('"codeLens" must be true or false.');
+  if (typeof scanWorkspace !== 'boolean') warn('"scanWorkspace" must be true or false.');
   const validMaximum = typeof maxFiles === 'number' && maxFiles >= 0;
   if (!validMaximum) warn('"maxFiles" must be a number.');
   return {
     enable: enable !== false,
     maxFiles: validMaximum ? maxFiles : DEFAULT_MAX_FILES,
     codeLens: codeLens === true,
+    scanWorkspace: scanWorkspace === true,
     analysis: Object.fromEntries(
       Object.entries(given).filter(([key, setting]) => !NOT_FOR_ANALYSIS.has(key) && setting !== null),
     ),

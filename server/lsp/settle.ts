@@ -64,3 +64,22 @@ export function debounced(milliseconds: number, act: () => void): () => void {
     timer = setTimeout(act, milliseconds);
   };
 }
+
+/** Never twice at once: what is asked for meanwhile happens once more afterwards. */
+export function oneAtATime(work: () => Promise<void>): () => Promise<void> {
+  let isRunning = false;
+  let isAskedAgain = false;
+  return async () => {
+    isAskedAgain = true;
+    if (isRunning) return;
+    isRunning = true;
+    try {
+      while (isAskedAgain) {
+        isAskedAgain = false;
+        await work();
+      }
+    } finally {
+      isRunning = false;
+    }
+  };
+}

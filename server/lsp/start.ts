@@ -13,6 +13,7 @@ import { isManifestName } from '../platform/sourceFiles';
 import { readClientFeatures, type ClientFeatures } from './clientFeatures';
 import { FIX_ALL_KIND, offerCodeActions } from './codeActions';
 import { offerCodeLenses, type CodeLenses } from './codeLens';
+import { offerCommands } from './commands';
 import { ConfigurationStore, MAX_PROJECT_FILE_SIZE } from './configurationStore';
 import { deliverByPull, deliverByPush } from './delivery';
 import { trackDocuments } from './documents';
@@ -22,13 +23,15 @@ import { offerHover } from './hover';
 import { offerIgnoring } from './ignore';
 import { connectionLog, inBackground } from './log';
 import type { Platform } from './platform';
-import { EXPLAIN_AT_COMMAND, WORKSPACE_STATUS_NOTIFICATION } from './protocol';
+import { EXPLAIN_AT_COMMAND, SCAN_COMMAND, WORKSPACE_STATUS_NOTIFICATION } from './protocol';
 import type { Session } from './session';
 import { createSettings } from './settings';
 import { createSources } from './sources';
 import { followFileChanges, registerWatchers } from './watching';
 import { offerConfiguration } from './whichConfiguration';
 import { WorkspaceIndex } from './workspaceIndex';
+import { createWorld } from './world';
+import { offerWorkspaceScan } from './workspaceScan';
 
 export interface ServerParts {
   readonly platform: Platform;
@@ -55,7 +58,7 @@ function initializeResult(client: ClientFeatures, version: string): InitializeRe
       hoverProvider: true,
       codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND] },
       ...(!client.registersCodeLenses && { codeLensProvider: {} }),
-      executeCommandProvider: { commands: [EXPLAIN_AT_COMMAND] },
+      executeCommandProvider: { commands: [EXPLAIN_AT_COMMAND, SCAN_COMMAND] },
       ...(client.pullDiagnostics && {
         diagnosticProvider: { identifier: 'threadwise', interFileDependencies: true, workspaceDiagnostics: false },
       }),
@@ -68,24 +71,25 @@ function initializeResult(client: ClientFeatures, version: string): InitializeRe
 
 function startSession(connection: Connection, client: ClientFeatures, folders: Folders, parts: ServerParts): void {
   const session = createSession(connection, client, folders, parts);
-  const delivery = client.pullDiagnostics ? deliverByPull(session) : deliverByPush(session);
+  const scanning = offerWorkspaceScan(session);
+  const deliver = client.pullDiagnostics ? deliverByPull : deliverByPush;
+  deliver(session, scanning.scan);
   const lenses = offerCodeLenses(session);
-  const worldChanged = (): void => {
-    delivery.worldChanged();
-    lenses.analysisChanged();
-  };
   offerHover(session);
   offerCodeActions(session);
   offerIgnoring(session);
   offerConfiguration(session);
-  offerExplanations(session);
-  followDocuments(session, worldChanged);
-  const startOver = followConfiguration(session, worldChanged, lenses);
-  followFileChanges(session, {
-    readSupportFile: (file) => readSupportFile(session, file),
-    worldChanged,
+  offerCommands(session, {
+    [EXPLAIN_AT_COMMAND]: offerExplanations(session),
+    [SCAN_COMMAND]: (params, token) => scanning.command(params, token),
   });
-  session.index.onFinished = worldChanged;
+  followDocuments(session);
+  const startOver = followConfiguration(session, lenses);
+  followFileChanges(session, (file) => readSupportFile(session, file));
+  session.index.follow((status) => {
+    void connection.sendNotification(WORKSPACE_STATUS_NOTIFICATION, status);
+    if (status.state === 'ready') session.world.changed();
+  });
   connection.onInitialized(() => {
     inBackground(session.log, 'Registering with the client', async () => {
       await registerWatchers(session);
@@ -136,27 +140,27 @@ function createSession(
         .map((each) => ({ folder: each.folder, maxFiles: each.settings.maxFiles }));
     },
     readSupportFile: (file) => readSupportFile(session, file),
-    onProgress: (status) => void connection.sendNotification(WORKSPACE_STATUS_NOTIFICATION, status),
   });
   const session: Session = {
     ...{ connection, client, platform, log, workspace, documents, sources, settings, configuration, index },
+    world: createWorld(),
   };
   return session;
 }
 
 /** A file outside of the listed folders lives as long as its document, all others go back to what is on disk. */
-function followDocuments({ documents, sources, index, log }: Session, worldChanged: () => void): void {
+function followDocuments({ documents, sources, index, log, world }: Session): void {
   documents.onClose(({ file }) => {
     inBackground(log, 'Closing a document', async () => {
       await (index.isListed(file) ? sources.loadFromDisk(file) : sources.remove(file));
-      worldChanged();
+      world.changed();
     });
   });
 }
 
 /** @returns what to do when folders change: the settings may differ there */
-function followConfiguration(session: Session, worldChanged: () => void, lenses: CodeLenses): () => void {
-  const { connection, settings, configuration, workspace, index, log } = session;
+function followConfiguration(session: Session, lenses: CodeLenses): () => void {
+  const { connection, settings, configuration, workspace, index, log, world } = session;
   const startOver = (pushed?: unknown): void => {
     settings.invalidate(pushed);
     inBackground(log, 'Reading the settings', async () => {
@@ -164,7 +168,7 @@ function followConfiguration(session: Session, worldChanged: () => void, lenses:
       configuration.invalidate();
       workspace.reconfigure();
       index.restart();
-      worldChanged();
+      world.changed();
       await lenses.settingsChanged();
     });
   };

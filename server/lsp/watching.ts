@@ -13,11 +13,8 @@ import { isOnDisk, plainFileName } from './fileNames';
 import { inBackground } from './log';
 import type { Session } from './session';
 
-export interface WatchReactions {
-  /** Reads a manifest or project file again, whether it still exists or not. */
-  readonly readSupportFile: (file: string) => Promise<void>;
-  readonly worldChanged: () => void;
-}
+/** Reads a manifest or project file again, whether it still exists or not. */
+type ReadSupportFile = (file: FileId) => Promise<void>;
 
 /** Time for a branch switch or an installation to finish before folders are listed again. */
 const RELIST_DELAY = 300;
@@ -37,33 +34,36 @@ export async function registerWatchers({ client, connection }: Session): Promise
   await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: WATCHERS });
 }
 
-export function followFileChanges(session: Session, reactions: WatchReactions): void {
-  const { connection, log, index } = session;
+export function followFileChanges(session: Session, readSupportFile: ReadSupportFile): void {
+  const { connection, log, index, world } = session;
   let relist: ReturnType<typeof setTimeout> | undefined;
   connection.onDidChangeWatchedFiles(({ changes }) => {
     inBackground(log, 'Following file changes', async () => {
       const onDisk = changes.filter(({ uri }) => isOnDisk(uri));
-      for (const change of onDisk) await applyChange(session, reactions, change);
+      for (const change of onDisk) await applyChange(session, readSupportFile, change);
       if (onDisk.some(mayChangeTheList)) {
         clearTimeout(relist);
         relist = setTimeout(() => {
           index.restart();
         }, RELIST_DELAY);
       }
-      reactions.worldChanged();
+      world.changed();
     });
   });
 }
 
-async function applyChange(session: Session, reactions: WatchReactions, { uri, type }: FileEvent): Promise<void> {
+async function applyChange(
+  session: Session,
+  readSupportFile: ReadSupportFile,
+  { uri, type }: FileEvent,
+): Promise<void> {
   const { index, sources, configuration } = session;
   const file = plainFileName(uri);
   if (isSupportFile(session, file)) {
-    if (index.isListed(file) || configuration.isLoaded(file)) await reactions.readSupportFile(file);
+    if (index.isListed(file) || configuration.isLoaded(file)) await readSupportFile(file);
   } else if (type === FileChangeType.Deleted) {
     const gone = index.isListed(file) ? [file] : index.listedUnder(file);
-    for (const each of gone)
-      await (isSupportFile(session, each) ? reactions.readSupportFile(each) : sources.remove(each));
+    for (const each of gone) await (isSupportFile(session, each) ? readSupportFile(each) : sources.remove(each));
   } else if (index.isListed(file)) {
     await sources.loadFromDisk(file);
   }

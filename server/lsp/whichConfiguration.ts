@@ -58,7 +58,7 @@ class Report {
 
   private decision(): string {
     const { file } = this.open;
-    const reason = whyExcluded(file, this.effective.configuration) ?? reasonNotToCheck(this.session, this.open);
+    const reason = whyExcluded(file, this.effective.configuration) ?? reasonNotToCheck(this.session, file);
     return reason === null ? '**This file is checked.**' : `**This file is not checked**: ${reason}.`;
   }
 
@@ -78,7 +78,7 @@ class Report {
 
   private values(): readonly Row[] {
     const { include, exclude, maxFileSize, asyncLibrary } = this.effective;
-    const { enable, maxFiles, codeLens } = this.session.settings.of(this.open.file);
+    const { enable, maxFiles, codeLens, scanWorkspace } = this.session.settings.of(this.open.file);
     return [
       ['`enable`', String(enable), this.editorOnly('enable')],
       ['`include`', this.globs(include.value, 'every source file'), this.origin(include.from)],
@@ -92,6 +92,7 @@ class Report {
       ['`maxFileSize`', `${maxFileSize.value} bytes`, this.origin(maxFileSize.from)],
       ['`maxFiles`', String(maxFiles), this.editorOnly('maxFiles')],
       ['`codeLens`', String(codeLens), this.editorOnly('codeLens')],
+      ['`scanWorkspace`', String(scanWorkspace), this.editorOnly('scanWorkspace')],
     ];
   }
 

@@ -26,8 +26,9 @@ export interface IndexParts {
   readonly plan: () => Promise<readonly { readonly folder: Folder; readonly maxFiles: number }[]>;
   /** Reads a manifest or project file that is new, or (`null`) gone. */
   readonly readSupportFile: (file: FileId) => Promise<void>;
-  readonly onProgress: (status: WorkspaceStatus) => void;
 }
+
+type StatusListener = (status: WorkspaceStatus) => void;
 
 /** A request waits at most this long for the list of files: better an early answer than none. */
 const LIST_PATIENCE = 3_000;
@@ -43,14 +44,36 @@ export class WorkspaceIndex {
   #listed: ReadonlySet<FileId> = new Set();
   #listing: Promise<unknown> = Promise.resolve();
   #status: WorkspaceStatus = { state: 'ready', filesKnown: 0, filesRead: 0 };
-
-  /** Called whenever everything has been read. */
-  onFinished: () => void = () => undefined;
+  readonly #listeners = new Set<StatusListener>();
 
   constructor(private readonly parts: IndexParts) {}
 
   get status(): WorkspaceStatus {
     return this.#status;
+  }
+
+  /** @returns what stops it */
+  follow(listener: StatusListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Waits until everything has been read, or nobody wants it any more. */
+  whenRead(onProgress: StatusListener, token: CancellationToken): Promise<void> {
+    return new Promise((resolve) => {
+      const look: StatusListener = (status) => {
+        if (status.state === 'indexing' && !token.isCancellationRequested) {
+          onProgress(status);
+          return;
+        }
+        unfollow();
+        cancelling.dispose();
+        resolve();
+      };
+      const unfollow = this.follow(look);
+      const cancelling = token.onCancellationRequested(() => look(this.#status));
+      look(this.#status);
+    });
   }
 
   isListed(file: FileId): boolean {
@@ -150,7 +173,6 @@ export class WorkspaceIndex {
     }
     await this.#settle(signal);
     this.#report({ state: 'ready', filesKnown: sources.length, filesRead, ...capped });
-    this.onFinished();
   }
 
   /** In slices: requests are answered in between. */
@@ -168,7 +190,7 @@ export class WorkspaceIndex {
 
   #report(status: WorkspaceStatus): void {
     this.#status = status;
-    this.parts.onProgress(status);
+    for (const listener of [...this.#listeners]) listener(status);
   }
 }
 

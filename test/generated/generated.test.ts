@@ -42,7 +42,9 @@ describe('settings of the extension', () => {
 
   it('are the ones that are read', () => {
     const analysis = Object.keys(editorSettingsSchema.shape).filter((key) => key !== 'rules');
-    const read = [...analysis, 'enable', 'maxFiles', 'codeLens', 'trace.server'].map((key) => `threadwise.${key}`);
+    const read = [...analysis, 'enable', 'maxFiles', 'codeLens', 'scanWorkspace', 'trace.server'].map(
+      (key) => `threadwise.${key}`,
+    );
     assert.deepEqual([...settings.keys()].filter((name) => !isOfRule(name)).sort(), read.sort());
   });
 

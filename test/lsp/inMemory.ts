@@ -98,7 +98,7 @@ export function createFakeWorkspace(): Workspace {
     lensesOf: (file) => check(file).map(({ span }) => ({ span, title: 'event loop · blocks' })),
     explainAt: () => null,
     picture: () => null,
-    checkedFiles: () => [],
+    checkedFiles: () => [...texts.keys()].sort(),
     printFix: (_file, finding, { intent }) =>
       intent.k === 'ignore-file'
         ? [{ span: { start: 0, end: 0 }, newText: `# ignore${intent.reason && ` -- ${intent.reason}`}\n` }]

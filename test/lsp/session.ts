@@ -17,10 +17,13 @@ import {
   PublishDiagnosticsNotification,
   RegistrationRequest,
   UnregistrationRequest,
+  ShowMessageNotification,
   ShutdownRequest,
   StreamMessageReader,
   StreamMessageWriter,
   createConnection,
+  WorkDoneProgress,
+  WorkDoneProgressCreateRequest,
   createProtocolConnection,
   type ClientCapabilities,
   type ConfigurationParams,
@@ -30,6 +33,9 @@ import {
   type ProtocolConnection,
   type Registration,
   type ServerCapabilities,
+  type WorkDoneProgressBegin,
+  type WorkDoneProgressEnd,
+  type WorkDoneProgressReport,
 } from 'vscode-languageserver/node';
 import { DOCUMENT_STATUS_NOTIFICATION, WORKSPACE_STATUS_NOTIFICATION } from '../../server/lsp/protocol';
 import type { DocumentStatus, InitializationOptions, WorkspaceStatus } from '../../server/lsp/protocol';
@@ -43,6 +49,7 @@ export interface SessionOptions {
 }
 
 export const PULLING: ClientCapabilities = {
+  window: { workDoneProgress: true },
   workspace: {
     configuration: true,
     workspaceFolders: true,
@@ -60,6 +67,7 @@ export const PULLING: ClientCapabilities = {
 };
 /** Like many editors: everything but pulling. */
 export const PUSHED_TO: ClientCapabilities = {
+  window: { workDoneProgress: true },
   workspace: { ...PULLING.workspace, diagnostics: {} },
   textDocument: { publishDiagnostics: { relatedInformation: true } },
 };
@@ -69,6 +77,9 @@ export class TestSession {
   readonly documentStatus = new Map<string, DocumentStatus>();
   registrations: Registration[] = [];
   readonly log: string[] = [];
+  readonly messages: string[] = [];
+  readonly progress: (WorkDoneProgressBegin | WorkDoneProgressReport | WorkDoneProgressEnd)[] = [];
+  onProgress: (token: string | number) => void = () => undefined;
   workspaceStatus: WorkspaceStatus | undefined;
   capabilities: ServerCapabilities | undefined;
   refreshes = 0;
@@ -113,6 +124,12 @@ export class TestSession {
     client.onNotification(LogMessageNotification.type, ({ message }) => {
       this.log.push(message);
     });
+    client.onNotification(ShowMessageNotification.type, ({ message }) => {
+      this.messages.push(message);
+    });
+    client.onRequest(WorkDoneProgressCreateRequest.type, ({ token }) => {
+      this.followProgress(token);
+    });
     client.onNotification(DOCUMENT_STATUS_NOTIFICATION, (status: DocumentStatus) => {
       this.documentStatus.set(status.uri, status);
     });
@@ -134,6 +151,13 @@ export class TestSession {
     });
     client.onRequest(ConfigurationRequest.type, ({ items }: ConfigurationParams) => items.map(() => this.settings));
     client.listen();
+  }
+
+  followProgress(token: string | number): void {
+    this.client.onProgress(WorkDoneProgress.type, token, (value) => {
+      this.progress.push(value);
+      this.onProgress(token);
+    });
   }
 
   async open(uri: string, text: string, languageId = 'python'): Promise<void> {

@@ -57,7 +57,7 @@ describe('code actions', () => {
     await findings(document.uri, 2);
     await until('the fix in the text', async () => {
       await vscode.commands.executeCommand('editor.action.fixAll');
-      return document.getText().includes('await asyncio.sleep(0.5)') || undefined;
+      return !document.getText().includes('time.sleep(0.5)') || undefined;
     });
     await findings(document.uri, 1);
     await vscode.commands.executeCommand('undo');

@@ -11,7 +11,7 @@ describe('activation', () => {
 
   it('offers the commands', async () => {
     const commands = await vscode.commands.getCommands(true);
-    for (const name of ['threadwise.restart', 'threadwise.showOutput']) {
+    for (const name of ['threadwise.restart', 'threadwise.showOutput', 'threadwise.checkWorkspace']) {
       assert.ok(commands.includes(name), name);
     }
   });

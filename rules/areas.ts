@@ -1,5 +1,5 @@
 /** The areas that rules belong to, in the order of tables and documents. */
-import type { Area } from '../rules/rule';
+import type { Area } from './rule';
 
 export interface AreaText {
   readonly title: string;
