@@ -83,6 +83,8 @@ function helperEvents(graph: Graph, fn: FunctionView, site: Site, depth: number)
   const id = helperAt(site);
   const helper = id === undefined || id === fn.id ? undefined : graph.function(id);
   if (!helper || eventsWithHelpers(graph, helper, depth).size === 0) return [];
+  // Whoever iterates over a generator lets it end; only a `with` block stays at its `yield`.
+  if (helper.facts.isGenerator && site.kind !== 'enter') return [];
   return lastingEvents(graph, helper, depth).map((event) => ({
     ...event,
     by: site.kind === 'enter' ? 'with' : 'helper',
