@@ -24,6 +24,8 @@ export const ROLES = {
   'releases-lock': 'Gives the lock back that it is called on.',
   'cancellation-exception': 'The exception by which a task is told to stop.',
   'cancels-task': 'Asks the task that it is called on to stop.',
+  'takes-back-cancellation':
+    'Says that the cancellation of the task that it is called on has been dealt with (`uncancel`).',
   'ends-process': 'Ends the whole process at once.',
   'raises-exit': 'Ends the program by an exception: in other threads than the main one it ends that thread only.',
   'matches-pattern':

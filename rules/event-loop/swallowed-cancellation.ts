@@ -4,6 +4,7 @@ import type { FunctionView, Graph } from '../model';
 import type { Role } from '../catalog/roles';
 import { defineRule, type Detection, type Severity } from '../rule';
 import { innerBlocks, operationsIn } from '../shared/blocks';
+import { isPassedOn } from '../shared/caughtExceptions';
 import { valueText } from '../shared/text';
 
 export const swallowedCancellation = defineRule({
@@ -36,7 +37,7 @@ function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
   return triesIn(facts.body, false).flatMap((found) => {
     const awaited = operationsIn(found.step.body).find((op) => facts.operations[op]?.k === 'await');
     const handler = awaited === undefined ? undefined : catching(fn, found.step, graph);
-    if (awaited === undefined || !handler) return [];
+    if (awaited === undefined || !handler || isMeant(fn, handler, graph)) return [];
     const severity = severityOf(fn, found, handler);
     if (severity === null || cancelsBefore(fn, awaited, graph)) return [];
     const { start } = handler.span;
@@ -87,6 +88,14 @@ function caughtBy(fn: FunctionView, handler: Handler, graph: Graph): Details {
   const isGeneral = types.length === 0 || cancelling.some((type) => hasRole(fn, type, 'any-exception', graph));
   const catches = isGeneral ? 'everything' : cancelling.length === types.length ? 'cancellation' : 'others';
   return { handler, catches, cancellation: cancelling.map((type) => valueText(fn.file.facts, fn.facts, type)) };
+}
+
+/** The failure comes out later, or the handler itself takes the cancellation back. */
+function isMeant(fn: FunctionView, handler: Handler, graph: Graph): boolean {
+  const isTakenBack = operationsIn(handler.body).some((op) =>
+    graph.values.rolesAt(fn, op).some(({ entry }) => entry.role === 'takes-back-cancellation'),
+  );
+  return isTakenBack || isPassedOn(fn, handler, graph);
 }
 
 /**

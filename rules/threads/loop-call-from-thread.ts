@@ -2,6 +2,7 @@ import type { OperationId } from '../facts';
 import type { Fix, FixIntent } from '../fixes';
 import type { Counterpart } from '../catalog/schema';
 import type { Context, FunctionView, Graph, RoleAt } from '../model';
+import { isCertainWay } from '../shared/certainWay';
 import { becauseOf } from '../models/words';
 import { defineRule, type Detection } from '../rule';
 import { argumentsSpan, receiverSpan } from '../shared/fixCode';
@@ -31,7 +32,8 @@ function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
   return fn.facts.operations.flatMap((operation, op): readonly Detection<Details>[] => {
     if (operation.k !== 'call') return [];
     const role = rolesOfCall(fn, graph, op).find(({ entry }) => entry.role === 'loop-bound');
-    if (!role || runsLoopOfItsOwn(fn, graph, context)) return [];
+    if (!role || isPerhapsOther(fn, graph, op) || runsLoopOfItsOwn(fn, graph, context)) return [];
+    if (isSignalHandler(context) && wakesLoop(fn, role)) return [];
     return [
       {
         owner: fn,
@@ -40,11 +42,31 @@ function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
         path: [],
         related: wayHere(fn, graph, context),
         confidence: 'high',
-        severity: 'warning',
+        // Whoever asks first where it runs, or what it was given, may well know.
+        severity: isCertainWay(fn, graph, context, op) ? 'warning' : 'information',
         details: { call: calleeText(fn.file.facts, fn.facts, operation), instead: insteadOf(role) },
       },
     ];
   });
+}
+
+/** `future: concurrent.futures.Future | asyncio.Future`: the other one may be used from anywhere. */
+function isPerhapsOther(fn: FunctionView, graph: Graph, op: OperationId): boolean {
+  const operation = fn.facts.operations[op];
+  if (operation?.k !== 'call') return true;
+  const meant = graph.values.entities(fn, operation.callee, op).filter(({ k }) => k === 'external');
+  return meant.some((entity) => !graph.values.roles(fn, entity).some(({ role }) => role === 'loop-bound'));
+}
+
+/** Python runs it in the main thread, between any two steps of what that is doing. */
+function isSignalHandler({ phase }: Context): boolean {
+  return phase === 'exit';
+}
+
+/** The loop looks up when something arrives by the thread-safe call, whatever that is. */
+function wakesLoop({ facts }: FunctionView, role: RoleAt): boolean {
+  const name = insteadOf(role)?.name?.split('.').at(-1);
+  return facts.operations.some((o) => o.k === 'call' && o.callee.k === 'member' && o.callee.name === name);
 }
 
 function insteadOf({ entry: { counterparts } }: RoleAt): Counterpart | undefined {
@@ -80,6 +102,12 @@ function message({ details: { call, instead }, context, owner }: Detection<Detai
   const because = context ? ` (${becauseOf(context, graph.function(context.entry)?.facts.name)})` : '';
   const advice = instead ? `\`${instead.display}\`` : 'the thread-safe call of the loop';
   const isOther = owner.file.loop !== 'asyncio' && instead?.display.includes('from_thread') === true;
+  if (context && isSignalHandler(context))
+    return [
+      `\`${call}()\` is called behind the back of its event loop`,
+      `A signal interrupts the loop anywhere, and a sleeping loop is not woken up: it may happen late or break the loop${because}.`,
+      `Instead: hand it to the loop with ${advice}, or let the loop handle the signal.`,
+    ].join('\n');
   return [
     `\`${call}()\` is called in another thread than the one of its event loop`,
     `Objects of a loop have no locks${isOther ? '' : ', and a sleeping loop is not woken up'}: it may happen late, never, or break the loop${because}.`,

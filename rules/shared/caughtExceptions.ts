@@ -1,0 +1,49 @@
+/** What a handler does with the exception that it catches, apart from looking at it. */
+import type { Handler, OperationId, Value } from '../facts';
+import type { FunctionView, Graph } from '../model';
+import type { Role } from '../catalog/roles';
+import { operationsIn } from './blocks';
+import { runFlow } from './flow';
+import { helperAt } from './locks';
+import { memoised } from './memo';
+import { valuesIn } from './uses';
+
+/** Kept for later, given to somebody who waits for it, or raised by a helper that never comes back. */
+export function isPassedOn(fn: FunctionView, handler: Handler, graph: Graph): boolean {
+  const operations = operationsIn(handler.body);
+  return (
+    operations.some((op) => keeps(fn, op, handler.name, graph)) ||
+    fn.sites.some((site) => operations.includes(site.op) && isEndless(graph, helperAt(site)))
+  );
+}
+
+/** Calls that put what they are given away. */
+const KEEPING: ReadonlySet<Role> = new Set(['mutates-receiver', 'collects-argument', 'loop-bound']);
+
+function keeps(fn: FunctionView, op: OperationId, name: string | undefined, graph: Graph): boolean {
+  const operation = fn.facts.operations[op];
+  if (name === undefined || !operation) return false;
+  if (operation.k === 'write') return holds(fn.facts, operation.value, name);
+  if (operation.k !== 'call' || !operation.arguments.some(({ value }) => holds(fn.facts, value, name))) return false;
+  return graph.values.rolesAt(fn, op).some(({ entry }) => KEEPING.has(entry.role));
+}
+
+/** The exception itself, in a collection or not; its text is not the exception. */
+function holds(facts: FunctionView['facts'], value: Value, name: string): boolean {
+  const isText = [...valuesIn(value)].some(({ k }) => k === 'template' || k === 'operation' || k === 'member');
+  return (
+    !isText &&
+    [...valuesIn(value)].some((part) => part.k === 'name' && part.name === name && part.scope === facts.index)
+  );
+}
+
+function isEndless(graph: Graph, id: ReturnType<typeof helperAt>): boolean {
+  const helper = id === undefined ? undefined : graph.function(id);
+  return helper !== undefined && alwaysRaises(graph, helper, 0);
+}
+
+const alwaysRaises = memoised((_graph, { facts }): boolean => {
+  if (facts.isGenerator || facts.isStub) return false;
+  const { exits } = runFlow(facts, { initial: true, after: (state) => state, join: () => true, equal: () => true });
+  return exits.every(({ kind }) => kind === 'raise' || kind === 'exception');
+});
