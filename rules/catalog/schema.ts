@@ -54,6 +54,7 @@ export interface Predicate {
   atMost?: number | undefined;
   /** String literal contains this. */
   contains?: string | undefined;
+  startsWith?: string | undefined;
   /**
    * The argument is an object literal (or keyword dict) whose member `key` satisfies the predicate `member`; inside of
    * that, the member is argument 0.
@@ -88,6 +89,7 @@ export const predicateSchema: z.ZodType<Predicate> = z.lazy(() =>
     atLeast: z.number().optional(),
     atMost: z.number().optional(),
     contains: z.string().optional(),
+    startsWith: z.string().optional(),
     key: z.string().optional(),
     member: predicateSchema.optional(),
     symbol: symbolPath.optional(),

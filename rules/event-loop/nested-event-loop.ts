@@ -121,10 +121,13 @@ function originsOf(
     .flatMap((entity) => (entity.k === 'external' && entity.origin?.fn === fn.id ? [entity.origin.op] : []));
 }
 
-/** The file at either end of the way changes event loops so that they nest. */
+/** The file at either end of the way, or a helper that is called here, changes event loops so that they nest. */
 function isPermitted(fn: FunctionView, context: Context, graph: Graph): boolean {
   const files = new Set([fn.file, graph.function(context.entry)?.file ?? fn.file]);
-  return [...files].some((file) => file.functions.some((other) => does(other, 'permits-nested-loops', graph)));
+  const helpers = fn.sites.flatMap(({ calls }) => calls.flatMap((id) => graph.function(id) ?? []));
+  return [...[...files].flatMap((file) => file.functions), ...helpers].some((other) =>
+    does(other, 'permits-nested-loops', graph),
+  );
 }
 
 function does(fn: FunctionView, role: Role, graph: Graph): boolean {

@@ -77,17 +77,52 @@ function isText(fn: FunctionView, pattern: Value, op: OperationId, graph: Graph)
 /** Constants, and texts that are cut off at a fixed length, cannot grow. */
 function isShort(fn: FunctionView, subject: Value, op: OperationId, graph: Graph): boolean {
   if (graph.values.literal(fn, subject, op) !== undefined) return true;
-  if (subject.k === 'index') return true;
-  if (subject.k === 'op') {
-    const operation = fn.facts.operations[subject.op];
-    if (operation?.k === 'read') return operation.place.k === 'index';
-    const isSlice = operation?.k === 'call' && operation.callee.k === 'member' && CUTS.has(operation.callee.name);
-    return isSlice && operation.arguments.length > 1;
-  }
-  return isLengthTested(fn, subject, op);
+  return isCut(fn, subject, op) || isLengthTested(fn, subject, op);
 }
 
+/** `text[:80]`, `text.slice(0, 80).trim()`, also by way of names. */
+function isCut({ facts }: FunctionView, subject: Value, at: OperationId): boolean {
+  let [value, before] = [subject, at];
+  for (let step = 0; step < MAX_STEPS; step++) {
+    if (value.k === 'index') return true;
+    if (value.k === 'name') {
+      const written = lastWrite(facts, value, before);
+      if (!written) return false;
+      [value, before] = [written.value, written.op];
+      continue;
+    }
+    const operation = value.k === 'op' ? facts.operations[value.op] : undefined;
+    if (operation?.k === 'read') return operation.place.k === 'index';
+    if (operation?.k !== 'call' || operation.callee.k !== 'member') return false;
+    if (CUTS.has(operation.callee.name)) return operation.arguments.length > 1;
+    if (!KEEPS_SHORT.has(operation.callee.name)) return false;
+    value = operation.callee.of;
+  }
+  return false;
+}
+
+const MAX_STEPS = 8;
 const CUTS: ReadonlySet<string> = new Set(['slice', 'substring', 'substr']);
+/** What comes out is no longer than what goes in. */
+const KEEPS_SHORT: ReadonlySet<string> = new Set([
+  ...['trim', 'trimStart', 'trimEnd', 'toLowerCase', 'toUpperCase'],
+  ...['strip', 'lstrip', 'rstrip', 'lower', 'upper'],
+]);
+
+/** The text before an operation that sets a name; a branch that does not set it does not count. */
+function lastWrite(
+  facts: FunctionView['facts'],
+  { name, scope }: Extract<Value, { k: 'name' }>,
+  before: OperationId,
+): { readonly op: OperationId; readonly value: Value } | undefined {
+  if (scope !== facts.index) return undefined;
+  for (let op = before - 1; op >= 0; op--) {
+    const operation = facts.operations[op];
+    const isWrite = operation?.k === 'write' && operation.place.k === 'name' && operation.place.name === name;
+    if (isWrite) return operation.augmented === undefined ? { op, value: operation.value } : undefined;
+  }
+  return undefined;
+}
 
 /** Somebody looks at the length first. */
 function isLengthTested(fn: FunctionView, subject: Value, op: OperationId): boolean {

@@ -1,4 +1,4 @@
-import type { OperationId, Value } from '../facts';
+import type { CallOperation, OperationId, Value } from '../facts';
 import type { Context, FunctionView, Graph, RoleAt } from '../model';
 import { becauseOf } from '../models/words';
 import { defineRule, type Detection } from '../rule';
@@ -38,7 +38,7 @@ function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
           .contextPath(fn, context)
           .map(({ file, span, call }) => ({ file, span, message: `calls ${call}` })),
         confidence: 'high',
-        severity: isMeant(fn, graph, context) ? 'information' : 'warning',
+        severity: isSuccess(operation) || isMeant(fn, graph, context) ? 'information' : 'warning',
         details: { exit, where },
       },
     ];
@@ -84,6 +84,11 @@ function isCommand(context: Context, graph: Graph): boolean {
   if (context.phase !== 'cli') return false;
   const entry = graph.function(context.entry);
   return entry?.contexts.some((c) => c.entry === context.entry && c.distance === 0 && c.via === null) === true;
+}
+
+/** `process.exit(0)`: all went well, and the program is to end. */
+function isSuccess({ arguments: [status] }: CallOperation): boolean {
+  return status?.value.k === 'literal' && status.value.value === 0;
 }
 
 /** A command or a route that is there to end the program. */

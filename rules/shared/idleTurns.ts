@@ -267,7 +267,7 @@ function lookedAt(fn: FunctionView, test: Value): readonly Value[] {
     found.push(value);
     if (value.k !== 'op') {
       const isPlace = (value.k === 'member' || value.k === 'index') && PLACES.has(value.of.k);
-      pending.push(...(isPlace ? [] : partsOf(value)));
+      pending.push(...(isPlace ? keyOf(value) : partsOf(value)));
       continue;
     }
     const operation = fn.facts.operations[value.op];
@@ -275,9 +275,15 @@ function lookedAt(fn: FunctionView, test: Value): readonly Value[] {
     seen.add(value.op);
     if (operation.k === 'compute') pending.push(...operation.operands);
     if (operation.k === 'call') pending.push(...operation.arguments.map((argument) => argument.value));
-    if (operation.k === 'read') pending.push(operation.place);
+    // `while (count--)` looks at what it writes.
+    if (operation.k === 'read' || operation.k === 'write') pending.push(operation.place);
   }
   return found;
+}
+
+/** Which element is looked at can change as much as the element. */
+function keyOf(value: Value): readonly Value[] {
+  return value.k === 'index' ? [value.key] : [];
 }
 
 function watchedAt(fn: FunctionView, value: Value, turn: ReadonlySet<OperationId>, graph: Graph): Watched | undefined {

@@ -26,10 +26,19 @@ export function callResult(
     case 'external':
       return externalResult(evaluator, callee, call, scope, origin);
     case 'decorated':
-      return callResult(evaluator, callee.target, call, scope, origin);
+      return givesBack(evaluator, callee.wrapper)
+        ? callResult(evaluator, callee.target, call, scope, origin)
+        : [UNKNOWN];
     default:
       return [UNKNOWN];
   }
+}
+
+/** A wrapper that gives nothing back keeps what it wraps to itself: `debounce(save)`. */
+function givesBack(evaluator: Evaluator, wrapper: FunctionId): boolean {
+  evaluator.memo.track(`sign:${wrapper}`);
+  const facts = evaluator.functionOf(wrapper)?.facts;
+  return facts === undefined || facts.operations.some(({ k }) => k === 'return' || k === 'yield');
 }
 
 /** A generator made into a context manager by its decorator: calling it runs nothing, entering it does. */

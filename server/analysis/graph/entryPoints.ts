@@ -117,9 +117,9 @@ function isLike(key: string, pattern: string): boolean {
   return pattern.endsWith('*') ? key.startsWith(pattern.slice(0, -1)) : key === pattern;
 }
 
-/** A server that a test puts up serves the test. */
-function placedBy(scope: Scope, placement: Placement): Placement {
-  return scope.record.role.phase === 'test' ? { ...placement, phase: 'test' } : placement;
+/** A server that a test puts up serves the test; what a build file adds to one serves who develops. */
+function placedBy({ record: { role } }: Scope, placement: Placement): Placement {
+  return role.phase === 'test' || role.phase === 'build' ? { ...placement, phase: role.phase } : placement;
 }
 
 function entryEdge(to: FunctionId, op: number, placement: Placement | undefined, reason: string): readonly StartEdge[] {

@@ -123,6 +123,8 @@ function valueTests(predicate: Predicate, value: Value, subject: PredicateSubjec
   if (predicate.oneOf) tests.push(literal === undefined ? undefined : predicate.oneOf.includes(literal));
   if (predicate.contains !== undefined)
     tests.push(typeof literal === 'string' ? literal.includes(predicate.contains) : undefined);
+  if (predicate.startsWith !== undefined)
+    tests.push(typeof literal === 'string' ? literal.startsWith(predicate.startsWith) : undefined);
   if (predicate.atLeast !== undefined || predicate.atMost !== undefined) {
     const size = sizeOf(literal, value);
     tests.push(size === undefined ? undefined : within(size, predicate));
