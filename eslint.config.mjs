@@ -78,6 +78,7 @@ export default defineConfig(
     'test/editor/workspace/',
     'examples/',
     'media/sample/',
+    'rules/**/*.proof.mjs',
   ]),
   {
     files: ['**/*.ts', '**/*.mjs'],
