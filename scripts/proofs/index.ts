@@ -4,7 +4,7 @@ import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus } from 'node:os';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
-import { AREAS } from '../areas';
+import { AREAS } from '../../rules/areas';
 import { REPOSITORY } from '../paths';
 import { readMeasurement, readProof, withProof, type Measurement } from './page';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import * as path from 'node:path';
-import { AREAS } from '../../scripts/areas';
+import { AREAS } from '../../rules/areas';
 import { readMeasurement, readProof, withProof } from '../../scripts/proofs/page';
 import { REPOSITORY } from '../support/paths';
 
