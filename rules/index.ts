@@ -26,6 +26,7 @@ import { forkWithThreads } from './processes/fork-with-threads';
 import { missingMainGuard } from './processes/missing-main-guard';
 import { poolPerCall } from './processes/pool-per-call';
 import { processForIoWork } from './processes/process-for-io-work';
+import { processForTrivialWork } from './processes/process-for-trivial-work';
 import { processStateNotShared } from './processes/process-state-not-shared';
 import { unpicklableProcessTarget } from './processes/unpicklable-process-target';
 import { mixedModels } from './mixed/mixed-models';
@@ -60,6 +61,7 @@ export const RULES = [
   missingMainGuard,
   poolPerCall,
   processForIoWork,
+  processForTrivialWork,
   processStateNotShared,
   unpicklableProcessTarget,
   mixedModels,

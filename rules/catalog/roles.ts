@@ -68,6 +68,8 @@ export const ROLES = {
   'makes-pool': 'Makes a pool of threads, processes or workers; `argument` says how many.',
   'shuts-down-pool': 'Ends the pool that it is called on: it takes no more work.',
   'waits-at-exit': 'Leaving its `with` block waits for the work that it was given.',
+  'sends-in-chunks': 'Gives processes several tasks at a time, as many as `argument` says.',
+  'takes-no-time': 'Done in an instant, on whatever it is given.',
   'runs-in-pool': 'Runs `argument` as soon as the pool that it belongs to has a place; awaiting it waits for that.',
   forks: 'Makes a copy of this process with the calling thread alone.',
   'waits-for-threads': 'Waits until the threads that it is called on are done.',

@@ -1,0 +1,72 @@
+import type { FunctionView, Graph } from '../model';
+import { defineRule, type Detection } from '../rule';
+import { argumentOf } from '../shared/arguments';
+import { isLongLived } from '../shared/longLived';
+import { repetitionOf } from '../shared/repetition';
+import { startedIn, type StartedWork } from '../shared/startedWork';
+import { isTestCode } from '../shared/testCode';
+import { isTrivialWork } from '../shared/trivialWork';
+
+interface Details {
+  readonly work: StartedWork;
+  /** As people call what is handed over. */
+  readonly name: string;
+}
+
+export const processForTrivialWork = defineRule<'process-for-trivial-work', Details>({
+  id: 'process-for-trivial-work',
+  area: 'processes',
+  languages: ['python', 'javascript'],
+  summary: 'Tasks for processes or workers that take far less time than handing them over.',
+  isUnproven: true,
+  supersedes: [],
+  detect,
+  message,
+  fixes: () => [],
+});
+
+function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
+  if (isTestCode(fn)) return [];
+  return startedIn(fn, graph).flatMap((work) => {
+    if (work.runsOn === 'thread' || isLongLived(work, graph) || isSentInChunks(fn, work, graph)) return [];
+    if (!isOften(fn, work, graph) || !isTrivialWork(fn, work, graph)) return [];
+    const name = nameOf(work);
+    return [{ owner: fn, op: work.op, path: [], confidence: 'high', severity: 'warning', details: { work, name } }];
+  });
+}
+
+/** A single process may be there for its own sake; what a pool is given, or a loop starts, is about the work. */
+function isOften(fn: FunctionView, { isOwn, op }: StartedWork, graph: Graph): boolean {
+  if (!isOwn || fn.contexts.some(({ phase }) => phase === 'request')) return true;
+  const repetition = repetitionOf(fn, op, graph);
+  return repetition.k !== 'count' || repetition.count > 1;
+}
+
+/** Many tasks travel together. */
+function isSentInChunks(fn: FunctionView, { call, op }: StartedWork, graph: Graph): boolean {
+  return graph.values.rolesAt(fn, op).some(({ entry }) => {
+    const given = entry.role === 'sends-in-chunks' ? argumentOf(call, entry.argument ?? 0) : undefined;
+    return given !== undefined && !(given.value.k === 'literal' && given.value.value === 1);
+  });
+}
+
+/** `square()`, `resize.js`, or what has no name. */
+function nameOf({ targets: [target] }: StartedWork): string {
+  if (!target || target.facts.kind === 'lambda') return 'This function';
+  const { facts, file } = target;
+  return facts.kind === 'module' ? `\`${file.id.split('/').at(-1) ?? ''}\`` : `\`${facts.name}()\``;
+}
+
+function message({ owner, details: { work, name } }: Detection<Details>): string {
+  const runner = work.runsOn === 'worker' ? 'worker' : 'process';
+  const cost = work.isOwn
+    ? `Starting a ${runner} takes tens of milliseconds`
+    : `Each task is packed, sent, unpacked, and its result likewise, which takes around a tenth of a millisecond`;
+  return [
+    `${name} is done sooner than handed over to a ${runner}`,
+    `${cost}; its few steps take a thousandth of that. Beside each other, they take longer than one after the other.`,
+    owner.file.language === 'python' && work.handOff?.entry.many === true
+      ? 'Instead: call it here; or, where it is to grow, give each task many items (`chunksize`).'
+      : 'Instead: call it here, or give each task much more to do.',
+  ].join('\n');
+}
