@@ -82,8 +82,14 @@ function severityOf(
     return graph.values.rolesAt(fn, op).some(({ entry }) => entry.role === 'joins-awaitables')
       ? 'warning'
       : 'information';
+  if (isPlaceholder(awaitable, graph)) return 'information';
   // What a name of the project stands for is certain.
   return mistake.k === 'dropped' && awaitable.functions.length > 0 ? 'error' : 'warning';
+}
+
+/** Without a body it is there to be overridden, perhaps by something that is not async. */
+function isPlaceholder({ functions }: Awaitable, graph: Graph): boolean {
+  return functions.length > 0 && functions.every((id) => graph.function(id)?.facts.isStub === true);
 }
 
 /** Promises run without an `await`, often on purpose: it takes evidence that somebody counts on their end. */

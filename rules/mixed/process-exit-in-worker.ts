@@ -95,8 +95,9 @@ function isSuccess({ arguments: [status] }: CallOperation): boolean {
 const MEANT = /shut_?-?\s?down|restart|reboot|reload|quit|exit|kill|terminat|\bstop/i;
 
 function isMeant(fn: FunctionView, graph: Graph, context: Context): boolean {
-  // What also runs at start-up is likely to be about start-up.
-  if (fn.contexts.some(({ phase, place }) => phase === 'start-up' && place !== 'thread')) return true;
+  // What also runs at start-up, or is the program of a command, is likely to be about that.
+  if (fn.contexts.some(({ phase, place }) => (phase === 'start-up' || phase === 'cli') && place !== 'thread'))
+    return true;
   const starter = context.via === null ? undefined : graph.function(context.via);
   const functions = [fn, graph.function(context.entry), starter];
   const reasons = [context, ...(starter?.contexts ?? [])].map(({ reason }) => reason);

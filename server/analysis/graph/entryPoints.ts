@@ -136,7 +136,7 @@ export function declaredContexts(evaluator: Evaluator, scope: Scope, id: Functio
   return entries.flatMap(({ entry, reason }) => {
     const placement = fn.isAsync ? (entry.async ?? entry.sync) : entry.sync;
     if (!placement) return [];
-    const { place, phase, loop } = placement;
+    const { place, phase, loop } = placedBy(scope, placement);
     return [{ place, phase, ...(loop ? { loop } : {}), reason, entry: id, distance: 0, via: null }];
   });
 }
