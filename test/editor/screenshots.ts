@@ -3,7 +3,7 @@
  *
  *   node out/test/editor/screenshots.js [--host 1.139] [--out test-artifacts/screenshots]
  */
-import { copyFile, mkdir } from 'node:fs/promises';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
@@ -11,14 +11,14 @@ import { launchChromium } from '../support/chromium';
 import { ARTIFACTS, REPOSITORY } from '../support/paths';
 import { runMain } from '../support/runMain';
 import { installHost } from './hosts/install';
-import { startServer } from './hosts/server';
+import { startServer, type RunningServer } from './hosts/server';
 import { HOST_NAMES } from './hosts/versions';
 import { workbenchUrl } from './hosts/workbench';
 import { Workbench } from './hosts/driver';
 import { VSIX, WORKSPACE } from './suites';
 
 /** Pictures of the dark theme that the README shows. */
-const README_PICTURES = { '2-hover': 'findings', '7-explanation': 'explanation' };
+const README_PICTURES = { '2-hover': 'findings', '9-explanation': 'explanation' };
 
 const THEMES = { dark: 'Default Dark Modern', light: 'Default Light Modern' };
 
@@ -43,7 +43,7 @@ async function main(): Promise<void> {
         const context = await browser.newContext({ viewport: { width: 1200, height: 720 }, deviceScaleFactor: 2 });
         const page = await context.newPage();
         await page.goto(workbenchUrl(server));
-        await photograph(page, folder);
+        await photograph(page, folder, server);
         await context.close();
       } finally {
         await server.dispose();
@@ -63,34 +63,114 @@ async function illustrateReadme(folder: string): Promise<void> {
   }
 }
 
-async function photograph(page: Page, folder: string): Promise<void> {
+interface Scene {
+  readonly name: string;
+  readonly show: (workbench: Workbench, server: RunningServer) => Promise<void>;
+}
+
+/** In this order: each starts where the one before ended. */
+const SCENES: readonly Scene[] = [
+  {
+    name: '1-squiggles',
+    async show(workbench) {
+      await workbench.started();
+      await workbench.openFile('api.py', 'load_price(name)');
+      await workbench.squiggle();
+    },
+  },
+  { name: '2-hover', show: (workbench) => workbench.hover('load_price(name)', 'load_price', 'blocks the event loop') },
+  { name: '3-hover-import', show: (workbench) => workbench.hover('import asyncio', 'asyncio', 'event loop') },
+  { name: '4-hover-function', show: (workbench) => workbench.hover('async def fine', 'fine', 'event loop') },
+  {
+    name: '5-quick-fixes',
+    show: (workbench) => workbench.quickFixes('time.sleep(0.5)', 'sleep', 'Use await asyncio.sleep'),
+  },
+  {
+    name: '6-problems',
+    async show(workbench) {
+      await workbench.press('Escape');
+      await workbench.problems('blocks the event loop');
+    },
+  },
+  { name: '7-status', show: (workbench) => workbench.languageStatus('Threadwise') },
+  {
+    name: '8-rule-page',
+    async show(workbench) {
+      await workbench.press('Escape');
+      await workbench.followRuleLink('blocking-call-on-event-loop');
+      await workbench.preview('blocking-call-on-event-loop');
+    },
+  },
+  {
+    name: '9-explanation',
+    async show(workbench) {
+      await workbench.showTab('api.py');
+      await workbench.runCommand('View: Hide Panel');
+      await workbench.runCommand('View: Close Primary Side Bar');
+      await workbench.placeCursor('load_price(name)', 'load_price');
+      await workbench.runCommand('Threadwise: Explain Concurrency Model');
+      await workbench.preview('price');
+    },
+  },
+  { name: '10-explanation-below', show: (workbench) => workbench.scrollPreview(900) },
+  {
+    name: '11-explanation-workspace',
+    async show(workbench) {
+      await workbench.runCommand('Threadwise: Explain Concurrency Model of the Workspace');
+      await workbench.preview('Workspace');
+    },
+  },
+  {
+    name: '12-code-lens',
+    async show(workbench, server) {
+      await workbench.runCommand('View: Close All Editors');
+      await changeSettings(server, { 'threadwise.codeLens': true });
+      await workbench.openFile('api.py', 'load_price(name)');
+      await workbench.codeLens('event loop');
+    },
+  },
+  {
+    name: '13-check-workspace',
+    async show(workbench) {
+      await workbench.runCommand('Threadwise: Check Workspace');
+      await workbench.problems('service.py');
+    },
+  },
+  {
+    name: '14-settings',
+    async show(workbench) {
+      await workbench.runCommand('View: Hide Panel');
+      await workbench.runCommand('Preferences: Open Settings (UI)');
+      await workbench.searchSettings('@ext:threadwise.threadwise ', 'Scan Workspace');
+    },
+  },
+  {
+    name: '15-walkthrough',
+    async show(workbench) {
+      await workbench.runCommand('Welcome: Open Walkthrough...');
+      await workbench.choose('First minutes with Threadwise');
+      await workbench.seen('Follow the path to the cause');
+    },
+  },
+];
+
+/** Settings of the workspace, as a user's editor writes them. */
+async function changeSettings({ workspace }: RunningServer, settings: Record<string, unknown>): Promise<void> {
+  await mkdir(path.join(workspace, '.vscode'), { recursive: true });
+  await writeFile(path.join(workspace, '.vscode/settings.json'), JSON.stringify(settings));
+}
+
+async function photograph(page: Page, folder: string, server: RunningServer): Promise<void> {
   const workbench = new Workbench(page);
   const take = async (name: string): Promise<void> => {
     await page.screenshot({ path: path.join(folder, `${name}.png`) });
     console.log(path.join(folder, `${name}.png`));
   };
   try {
-    await workbench.openFile('api.py', 'load_price(name)');
-    await page.locator('.squiggly-warning').first().waitFor({ timeout: 60_000 });
-    await take('1-squiggles');
-    await workbench.hover('load_price(name)', 'load_price', 'blocks the event loop');
-    await take('2-hover');
-    await workbench.quickFixes('time.sleep(0.5)', 'sleep', 'Use await asyncio.sleep');
-    await take('3-quick-fixes');
-    await page.keyboard.press('Escape');
-    await workbench.problems('blocks the event loop');
-    await take('4-problems');
-    await workbench.languageStatus('Threadwise');
-    await take('5-status');
-    await page.keyboard.press('Escape');
-    await workbench.followRuleLink('blocking-call-on-event-loop');
-    await workbench.preview('blocking-call-on-event-loop');
-    await take('6-rule-page');
-    await workbench.showTab('api.py');
-    await workbench.placeCursor('load_price(name)', 'load_price');
-    await workbench.runCommand('Threadwise: Explain Concurrency Model');
-    await workbench.preview('price');
-    await take('7-explanation');
+    for (const { name, show } of SCENES) {
+      await show(workbench, server);
+      await take(name);
+    }
   } catch (error) {
     await take('failed');
     throw error;

@@ -7,10 +7,42 @@ const PATIENCE_MS = 2_500;
 export class Workbench {
   constructor(private readonly page: Page) {}
 
-  async openFile(name: string, expectedText: string): Promise<void> {
+  async started(): Promise<void> {
     await this.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
+  }
+
+  async openFile(name: string, expectedText: string): Promise<void> {
     await this.quickOpen('Control+P', name);
     await this.line(expectedText).waitFor({ timeout: 30_000 });
+  }
+
+  async squiggle(): Promise<void> {
+    await this.page.locator('.squiggly-warning').first().waitFor({ timeout: 60_000 });
+  }
+
+  async codeLens(expected: string): Promise<void> {
+    await this.page.locator('.codelens-decoration', { hasText: expected }).first().waitFor({ timeout: 30_000 });
+  }
+
+  press(key: string): Promise<void> {
+    return this.page.keyboard.press(key);
+  }
+
+  async seen(text: string): Promise<void> {
+    await this.page.getByText(text).first().waitFor({ timeout: 30_000 });
+  }
+
+  /** In a list that a command has opened. */
+  async choose(text: string): Promise<void> {
+    await this.page.keyboard.type(text);
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first().click();
+  }
+
+  async searchSettings(text: string, expected: string): Promise<void> {
+    await this.page.locator('.settings-editor .settings-header .monaco-editor').first().click();
+    await this.page.keyboard.press('Control+A');
+    await this.page.keyboard.type(text);
+    await this.page.locator('.settings-editor .settings-tree-container', { hasText: expected }).first().waitFor();
   }
 
   async hover(lineText: string, word: string, expected: string): Promise<void> {
@@ -61,13 +93,24 @@ export class Workbench {
 
   /** Rendered Markdown: a page in a frame in a frame. */
   async preview(expected: string): Promise<void> {
-    const body = this.page
+    await this.previewBody().filter({ hasText: expected }).waitFor({ timeout: 30_000 });
+  }
+
+  /** @param pixels down */
+  async scrollPreview(pixels: number): Promise<void> {
+    await this.previewBody().hover();
+    await this.page.mouse.wheel(0, pixels);
+    // Scrolling is animated.
+    await this.page.waitForTimeout(1_000);
+  }
+
+  private previewBody(): Locator {
+    return this.page
       .locator('iframe.webview.ready')
       .last()
       .contentFrame()
       .frameLocator('#active-frame')
       .locator('body');
-    await body.filter({ hasText: expected }).waitFor({ timeout: 30_000 });
   }
 
   private async quickOpen(key: string, text: string): Promise<void> {
