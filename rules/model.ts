@@ -2,7 +2,7 @@
  * The model: what the engine derives from facts and catalogue, and what rules query. What a function *does* (effects)
  * flows up the call graph, where it *runs* (contexts) flows down; a finding is where the two meet.
  */
-import type { ApiEntry, Counterpart, HandOffEntry, OffloadEntry, RoleEntry } from './catalog/schema';
+import type { ApiEntry, Counterpart, HandOffEntry, OffloadEntry, RoleEntry, ToolEntry } from './catalog/schema';
 import type { ExecutorKind, SynchroniserKind } from './catalog/tables';
 import type { ClassId, Entity } from './entity';
 import type { ClassFacts, FileFacts, FunctionFacts, Language, OperationId, Span, Value } from './facts';
@@ -143,6 +143,8 @@ export interface FileView {
   readonly loop: Loop;
   /** Ways to move a sync call off that loop, best first, valid for the target Python. */
   readonly offloads: readonly OffloadEntry[];
+  /** What fixes may write in code on that loop, best first, valid for the target Python. */
+  readonly tools: readonly ToolEntry[];
   /** The target Python has no GIL. */
   readonly isFreeThreaded: boolean;
   /** The lowest target version of Python: major and minor. */

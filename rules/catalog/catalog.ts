@@ -10,6 +10,7 @@ import type {
   Library,
   OffloadEntry,
   RoleEntry,
+  ToolEntry,
   TransformEntry,
   UserCatalog,
 } from './schema';
@@ -65,6 +66,8 @@ export interface Catalog {
   readonly parameterEntryPoints: readonly EntryPointEntry[];
   /** Best first. */
   offloads(loop: string): readonly OffloadEntry[];
+  /** What fixes may write in code on this loop, best first. */
+  tools(loop: string): readonly ToolEntry[];
   loopOfModule(module: string): LoopLibrary | undefined;
   programKind(module: string): ProgramKind | undefined;
   /** What a module that makes code run concurrently brings. */
@@ -100,11 +103,18 @@ export function buildCatalog(
 
 type LibraryLookups = Pick<
   Catalog,
-  'exportEntryPoints' | 'parameterEntryPoints' | 'offloads' | 'loopOfModule' | 'programKind' | 'concurrencyModule'
+  | 'exportEntryPoints'
+  | 'parameterEntryPoints'
+  | 'offloads'
+  | 'tools'
+  | 'loopOfModule'
+  | 'programKind'
+  | 'concurrencyModule'
 >;
 
 function libraryLookups(sources: readonly Source[], own: readonly Library[]): LibraryLookups {
   const offloads = own.flatMap((library) => library.offloads ?? []);
+  const tools = own.flatMap((library) => library.tools ?? []);
   const loops = modules(own, (library) => library.loop);
   const kinds = modules(own, (library) => library.programKind);
   const concurrency = new Map(own.flatMap(describedModules));
@@ -114,6 +124,7 @@ function libraryLookups(sources: readonly Source[], own: readonly Library[]): Li
     exportEntryPoints: entryPointsBy('export'),
     parameterEntryPoints: entryPointsBy('parameter'),
     offloads: (loop) => offloads.filter((entry) => entry.loop === loop),
+    tools: (loop) => tools.filter((entry) => entry.loop === loop),
     loopOfModule: (module) => ofModule(loops, module),
     programKind: (module) => ofModule(kinds, module),
     concurrencyModule: (module) => ofModule(concurrency, module),

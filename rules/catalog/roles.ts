@@ -12,7 +12,9 @@ export const ROLES = {
   'limits-concurrency': 'Lets only so many in at a time: semaphores, limiters, limited pools.',
   pauses: 'Awaiting it waits for a time and nothing else (`asyncio.sleep`). `argument` is the time.',
   'yields-to-loop': 'Lets the loop run other callbacks before it goes on (`setImmediate`).',
-  'queues-microtask': 'Runs its argument before the loop gets its turn (`process.nextTick`).',
+  'queues-microtask':
+    'Runs its argument before the loop gets its turn (`process.nextTick`); `counterparts` give the loop its turn first.',
+  'gives-settled': 'Gives a promise that is settled as soon as its argument is (`Promise.resolve`).',
   'runs-new-loop': 'Runs a coroutine on an event loop of its own and waits for it (`asyncio.run`).',
   'submits-to-loop': 'Gives a coroutine to the loop of another thread and returns a future to wait for.',
   'asks-for-loop': 'Tells whether an event loop runs on this thread: whoever asks knows that one may.',

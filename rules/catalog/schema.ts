@@ -289,6 +289,27 @@ const offload = z.strictObject({
 });
 export type OffloadEntry = z.infer<typeof offload>;
 
+/** What fixes write where nothing in the code, and so no other entry, leads to it. */
+export const TOOLS = {
+  'run-coroutine': 'Runs a coroutine in a thread that has no event loop.',
+  'wait-for-all': 'Waits for many awaitables.',
+  'let-others-run': 'Awaiting it gives everybody else on the loop a turn.',
+} as const;
+
+const tool = z.strictObject({
+  tool: z.enum(Object.keys(TOOLS) as [keyof typeof TOOLS, ...(keyof typeof TOOLS)[]]),
+  loop: z.enum(['asyncio', 'trio', 'anyio', 'node', 'browser']),
+  /** Where a fix imports it from; empty: it is global. */
+  module: z.string(),
+  name: z.string(),
+  /** Source text between the brackets, where it is always the same. */
+  arguments: z.string().optional(),
+  /** First version of Python that has it. */
+  since: z.string().optional(),
+});
+export type ToolEntry = z.infer<typeof tool>;
+export type ToolName = ToolEntry['tool'];
+
 /** How many elements iterating over the result of a call gives: `range(n)`. */
 const tripCount = z.strictObject({
   api: symbolPaths,
@@ -373,6 +394,7 @@ export const librarySchema = z.strictObject({
   transforms: z.array(transform).optional(),
   roles: z.array(roleEntry).optional(),
   offloads: z.array(offload).optional(),
+  tools: z.array(tool).optional(),
   tripCounts: z.array(tripCount).optional(),
   /**
    * Generic types in annotations: `argument` is the type of its arguments (`Optional`, `Promise`, `Depends`),

@@ -6,7 +6,7 @@ import type { FunctionView, Graph } from '../model';
 import { defineRule, type Detection, type Severity } from '../rule';
 import { argumentOf } from '../shared/arguments';
 import { awaitsAccumulator, callbackAt, isNoCallable, type Callback } from '../shared/callbacks';
-import { runnerOf, waitForAll } from '../shared/fixApis';
+import { toolOf } from '../shared/fixApis';
 import { catchesEverything } from '../shared/promises';
 import { calleeText } from '../shared/text';
 
@@ -240,7 +240,7 @@ function loopFixes(
   const isArray =
     callee.k === 'member' &&
     graph.values.entities(owner, callee.of, op).every((e) => e.k === 'collection' && e.hasNoOrder !== true);
-  const all = waitForAll(file);
+  const all = toolOf(file, 'wait-for-all');
   if (!facts.isAsync || !all || !rewrite || callee.k !== 'member' || call.isStatement !== true) return [];
   const fn = facts.index;
   const values = rewrite === 'iterate-values' && !isArray;
@@ -269,7 +269,7 @@ function takesOne({ file }: FunctionView, { arguments: [callback] }: CallOperati
 
 /** `Thread(target=work)` → `Thread(target=lambda: asyncio.run(work()))`. */
 function runInThread(owner: FunctionView, op: OperationId, call: CallOperation, details: Details): readonly Fix[] {
-  const run = runnerOf(owner.file);
+  const run = toolOf(owner.file, 'run-coroutine');
   const handOff = owner.sites.find((other) => other.op === op)?.handOff;
   const given = call.arguments[details.argument];
   if (handOff?.runsOn !== 'thread' || !run || (given?.value.k !== 'name' && given?.value.k !== 'member')) return [];

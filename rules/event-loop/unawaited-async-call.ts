@@ -3,7 +3,7 @@ import type { Fix, Code } from '../fixes';
 import type { Caller, FunctionId, FunctionView, Graph } from '../model';
 import { defineRule, type Detection, type Severity } from '../rule';
 import { awaitableAt, type Awaitable } from '../shared/awaitables';
-import { waitForAll } from '../shared/fixApis';
+import { toolOf } from '../shared/fixApis';
 import { fatesIn, type Fate, type WrongUse } from '../shared/fate';
 import { judgeOf } from '../shared/judge';
 import { isLeftPending } from '../shared/pending';
@@ -198,7 +198,7 @@ function fixes({ owner, op, details }: Detection<Details>): readonly Fix[] {
 
 /** The list is made as a whole, in one statement: all of it is awaited in the next one. */
 function gatherFix({ file, facts }: FunctionView, name: string): readonly Fix[] {
-  const api = waitForAll(file);
+  const api = toolOf(file, 'wait-for-all');
   const op = facts.operations.findIndex(
     (o) => o.k === 'write' && o.place.k === 'name' && o.place.name === name && o.value.k !== 'op',
   );

@@ -1,14 +1,25 @@
-/** What fixes write where nothing in the code, and so no entry of the catalogue, leads to it. */
-import type { ApiReference } from '../fixes';
+/** What fixes write where nothing in the code leads to it: tools of the loop's library, from the catalogue. */
+import type { ToolName } from '../catalog/schema';
+import type { ApiReference, Code } from '../fixes';
 import type { FileView } from '../model';
 
-/** Runs a coroutine in a thread that has no event loop. */
-export function runnerOf({ loop }: FileView): ApiReference | undefined {
-  return loop === 'asyncio' ? { module: 'asyncio', name: 'asyncio.run' } : undefined;
+export function toolOf({ tools }: FileView, wanted: ToolName): ApiReference | undefined {
+  const found = tools.find(({ tool }) => tool === wanted);
+  return found && { module: found.module, name: found.name };
 }
 
-/** Waits for many awaitables: `start` them `end`. */
-export function waitForAll({ language, loop }: FileView): ApiReference | undefined {
-  if (language !== 'python') return { module: '', name: 'Promise.all' };
-  return loop === 'asyncio' ? { module: 'asyncio', name: 'asyncio.gather' } : undefined;
+/** A call of the tool with the arguments that it always has. */
+export function toolCall({ tools }: FileView, wanted: ToolName): Code | undefined {
+  const found = tools.find(({ tool }) => tool === wanted);
+  return found && [{ module: found.module, name: found.name }, `(${found.arguments ?? ''})`];
+}
+
+/** The same call for messages. */
+export function toolText({ tools }: FileView, wanted: ToolName): string {
+  const found = tools.find(({ tool }) => tool === wanted);
+  if (!found) return '';
+  const { module, name } = found;
+  const isNamedBy = module !== '' && !module.includes(':') && !name.startsWith(`${module}.`);
+  const call = `\`await ${isNamedBy ? `${module}.` : ''}${name}(${found.arguments ?? ''})\``;
+  return module.includes(':') ? `${call} from \`${module}\`` : call;
 }

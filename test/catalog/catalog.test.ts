@@ -43,6 +43,7 @@ const python: Library = {
   loop: 'trio',
   programKind: 'server',
   offloads: [{ loop: 'asyncio', display: 'to_thread', module: 'asyncio', name: 'to_thread', keywords: 'pass' }],
+  tools: [{ tool: 'run-coroutine', loop: 'asyncio', module: 'asyncio', name: 'run' }],
   asyncApis: ['requests.later'],
 };
 const javascript: Library = {
@@ -134,6 +135,11 @@ describe('catalogue lookup', () => {
     assert.equal(js.programKind('node:fs'), 'server');
     assert.equal(py.offloads('asyncio').length, 1);
     assert.equal(py.offloads('trio').length, 0);
+    assert.deepEqual(
+      py.tools('asyncio').map(({ tool }) => tool),
+      ['run-coroutine'],
+    );
+    assert.equal(py.tools('trio').length, 0);
     assert.ok(py.isAsyncApi('requests.api.later'));
     assert.ok(js.isAsyncApi('fs:promises.readFile'));
     assert.ok(js.isAsyncApi('globalThis:fetch'));

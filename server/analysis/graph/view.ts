@@ -159,7 +159,7 @@ export class GraphView implements Graph {
 
   private makeFile(record: FileRecord): FileView {
     const target = this.targetOf(record.id);
-    const offloads = record.catalog.offloads(record.loop).filter((o) => isKnownFrom(o.since, target));
+    const isThere = ({ since }: { readonly since?: string | undefined }): boolean => isKnownFrom(since, target);
     const functions: FunctionView[] = [];
     const view: FileView = {
       id: record.id,
@@ -167,7 +167,8 @@ export class GraphView implements Graph {
       facts: record.facts,
       functions,
       loop: record.loop,
-      offloads,
+      offloads: record.catalog.offloads(record.loop).filter(isThere),
+      tools: record.catalog.tools(record.loop).filter(isThere),
       isFreeThreaded: target.freeThreaded,
       minimumPython: target.min,
     };
