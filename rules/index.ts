@@ -3,6 +3,7 @@ import { asyncCallbackIgnored } from './event-loop/async-callback-ignored';
 import { blockingCallOnEventLoop } from './event-loop/blocking-call-on-event-loop';
 import { busyWait } from './event-loop/busy-wait';
 import { cpuBoundOnEventLoop } from './event-loop/cpu-bound-on-event-loop';
+import { eventLoopStarvation } from './event-loop/event-loop-starvation';
 import { lockAcrossAwait } from './event-loop/lock-across-await';
 import { nestedEventLoop } from './event-loop/nested-event-loop';
 import { raceAcrossAwait } from './event-loop/race-across-await';
@@ -38,6 +39,7 @@ export const RULES = [
   blockingCallOnEventLoop,
   busyWait,
   cpuBoundOnEventLoop,
+  eventLoopStarvation,
   lockAcrossAwait,
   nestedEventLoop,
   raceAcrossAwait,

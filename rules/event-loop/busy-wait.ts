@@ -23,7 +23,7 @@ export const busyWait = defineRule({
   area: 'event-loop',
   languages: ['python', 'javascript'],
   summary: 'A loop that only looks at the clock or at a variable, again and again, instead of waiting for the change.',
-  supersedes: ['cpu-bound-on-event-loop'],
+  supersedes: ['cpu-bound-on-event-loop', 'event-loop-starvation'],
   detect,
   message,
   fixes: () => [],
