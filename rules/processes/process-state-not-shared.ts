@@ -32,6 +32,7 @@ function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
     if (fn.facts.kind === 'module' && mutation.how === 'assigned') return [];
     const root = rootOf(fn, graph, mutation.place);
     if (!root || seen.has(root.storage.key) || !isCopied(fn, graph, mutation, root.value)) return [];
+    if (root.storage.scope === 'instance' && !isSentAlong(fn, graph, root)) return [];
     const read = readElsewhere(fn, graph, root.storage);
     if (!read) return [];
     seen.add(root.storage.key);
@@ -65,12 +66,25 @@ function runsApart({ contexts }: FunctionView): Details['place'] | undefined {
   return isApart && (first?.place === 'process' || first?.place === 'worker') ? first.place : undefined;
 }
 
+interface Root {
+  readonly storage: Storage;
+  readonly value: Value;
+}
+
+/** The object is the one whose method the other side runs: `Process(target=self.work)`. Others are mostly made there. */
+function isSentAlong(fn: FunctionView, graph: Graph, { storage, value }: Root): boolean {
+  if (value.k !== 'member' || fn.facts.kind === 'constructor') return false;
+  return fn.contexts.some(({ entry: id }) => {
+    const entry = graph.function(id);
+    const cls = entry?.facts.class;
+    if (!entry || cls === undefined) return false;
+    const field: Value = { k: 'member', of: { k: 'self', class: cls }, name: value.name };
+    return graph.values.storage(entry, field)?.key === storage.key;
+  });
+}
+
 /** The variable or field in which the changed data hangs. */
-function rootOf(
-  fn: FunctionView,
-  graph: Graph,
-  place: Value,
-): { readonly storage: Storage; readonly value: Value } | undefined {
+function rootOf(fn: FunctionView, graph: Graph, place: Value): Root | undefined {
   if (place.k === 'index' || place.k === 'member') {
     const outer = place.of.k === 'self' ? undefined : rootOf(fn, graph, place.of);
     if (outer) return outer;
