@@ -4,6 +4,7 @@ import { defineRule, type Detection } from '../rule';
 import { stepsAround } from '../shared/enclosing';
 import { sizeOf, type Size } from '../shared/collectionSize';
 import { isLimited } from '../shared/limits';
+import { isDevelopmentCode } from '../shared/testCode';
 
 interface FanOut {
   readonly size: Size & { readonly k: 'open' | 'count' };
@@ -23,9 +24,9 @@ export const unboundedFanOut = defineRule<'unbounded-fan-out', FanOut>({
 
 /** Started together, one per element of a collection that somebody else decides on. */
 function detect(fn: FunctionView, graph: Graph): readonly Detection<FanOut>[] {
-  if (fn.contexts.length > 0 && fn.contexts.every(({ phase }) => phase === 'test' || phase === 'build')) return [];
+  if (isDevelopmentCode(fn)) return [];
   return fn.facts.operations.flatMap((operation, op) => {
-    const work = operation.k === 'call' ? (joined(fn, op, graph) ?? startedInLoop(fn, op)) : undefined;
+    const work = operation.k === 'call' ? (joined(fn, op, graph) ?? startedInLoop(fn, op, graph)) : undefined;
     if (!work || isLimited(fn, work.started, graph)) return [];
     const size = sizeOf(fn, work.collection, graph);
     if (size.k !== 'open' && size.k !== 'count') return [];
@@ -154,9 +155,11 @@ function givesAwaitable(fn: FunctionView, graph: Graph): boolean {
 }
 
 /** `for x in xs: create_task(f(x))`, `group.start_soon(f, x)`: nobody waits in the loop. */
-function startedInLoop(fn: FunctionView, op: OperationId): Work | undefined {
+function startedInLoop(fn: FunctionView, op: OperationId, graph: Graph): Work | undefined {
   const handOff = fn.sites.find((site) => site.op === op)?.handOff;
   if (handOff?.runsOn !== 'same-loop' || handOff.entry.callerWaits !== 'no') return undefined;
+  // `emitter.on('error', …)`, `setTimeout(…)`: it runs when there is an event.
+  if (graph.values.rolesAt(fn, op).some(({ entry }) => entry.role === 'drops-rejection')) return undefined;
   const started = [...handOff.coroutines, ...handOff.callables];
   const loop = innermostLoop(fn, op);
   if (started.length === 0 || !loop?.iterates || waitsIn(fn, loop) || isCollected(fn, op)) return undefined;

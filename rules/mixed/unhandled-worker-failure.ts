@@ -2,7 +2,7 @@ import type { OperationId } from '../facts';
 import type { FunctionView, Graph } from '../model';
 import { defineRule, type Detection } from '../rule';
 import { catchesEverything } from '../shared/failures';
-import { isTestCode } from '../shared/testCode';
+import { isDevelopmentCode } from '../shared/testCode';
 import { calleeText } from '../shared/text';
 import { usesOfResults, type Use } from '../shared/uses';
 import { usesOfStorage, type StorageUse } from '../shared/usesOfStorage';
@@ -26,7 +26,7 @@ export const unhandledWorkerFailure = defineRule<'unhandled-worker-failure', Det
 });
 
 function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
-  if (isTestCode(fn)) return [];
+  if (isDevelopmentCode(fn)) return [];
   const uses = usesOfResults(fn.facts);
   return fn.facts.operations.flatMap((operation, op) => {
     if (operation.k !== 'call') return [];
