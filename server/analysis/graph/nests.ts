@@ -1,6 +1,7 @@
 /** What a nest of loops comes to: the turns of its loops, multiplied. */
-import type { FunctionFacts, OperationId, Value } from '../../../rules/facts';
+import type { Block, FunctionFacts, LoopStep, OperationId, Step, Value } from '../../../rules/facts';
 import type { Certainty, Cost } from '../../../rules/model';
+import { innerBlocks } from '../../../rules/shared/blocks';
 import type { LoopShape } from './loops';
 import type { Count } from './turns';
 
@@ -45,7 +46,11 @@ export function verdictOf(
     return { api: 'loops nested three deep', cost: 'long', certainty: isCounted ? 'certain' : 'conditional' };
   }
   if (open === 2 && (isSameCollection(around) || countsToOuter(counted, around)))
-    return { api: 'nested loops over the same data', cost: 'long', certainty: 'certain' };
+    return {
+      api: 'nested loops over the same data',
+      cost: 'long',
+      certainty: isForChosen(fn, around) ? 'conditional' : 'certain',
+    };
   if (known * weight >= limits.short) return { api: `loop of ${times}`, cost: 'short', certainty: 'certain' };
   if (open === 2 && (unknown.every((c) => c !== 'open') || fillsTable(fn, counted, around) || looksAround(fn, around)))
     return guess('nested loops');
@@ -71,6 +76,33 @@ function isSameCollection(around: readonly LoopShape[]): boolean {
     JSON.stringify(l.step.iterates ?? (l.step.trip.k === 'bound' ? l.step.trip.bound : l.ordinal)),
   );
   return texts.length >= 2 && new Set(texts).size < texts.length;
+}
+
+/** `if kind == ERROR:` around the inner loop: it runs for those few elements alone. */
+function isForChosen(fn: FunctionFacts, around: readonly LoopShape[]): boolean {
+  return around.some((inner, at) => {
+    const outer = around[at - 1]?.step.body ?? [];
+    return outer.some((step) => isBehindEquality(fn, step, inner.step));
+  });
+}
+
+function isBehindEquality(fn: FunctionFacts, step: Step, inner: LoopStep): boolean {
+  if (typeof step === 'number') return false;
+  const holdsIt = innerBlocks(step).some((block) => holds(block, inner));
+  if (step.k === 'if' && holdsIt && isEquality(fn, step.test)) return true;
+  return holdsIt && innerBlocks(step).some((block) => block.some((next) => isBehindEquality(fn, next, inner)));
+}
+
+function holds(block: Block, inner: LoopStep): boolean {
+  return block.some(
+    (step) => step === inner || (typeof step !== 'number' && innerBlocks(step).some((b) => holds(b, inner))),
+  );
+}
+
+function isEquality(fn: FunctionFacts, test: Value): boolean {
+  const computed = test.k === 'op' ? fn.operations[test.op] : test;
+  if (computed?.k !== 'compute' && computed?.k !== 'operation') return false;
+  return computed.operator === '==' || computed.operator === '===';
 }
 
 /** `for (; i < n; i++)` inside `while (i < n)`. */
