@@ -1,7 +1,7 @@
 /** Ignores a finding for a reason that is asked for: the command behind the "Ignore …" code actions. */
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { IGNORE_REQUEST, type IgnoreParams, type IgnoreResult } from '../server/lsp/protocol';
+import { IGNORE_REQUEST, type DocumentEdits, type IgnoreParams, type IgnoreResult } from '../server/lsp/protocol';
 
 export const IGNORE_COMMAND = 'threadwise.ignore';
 
@@ -29,13 +29,19 @@ function askForReason(rule: string, scope: Target['scope']): Thenable<string | u
 async function ignore(client: LanguageClient, target: Target, reason: string): Promise<void> {
   const params: IgnoreParams = { ...target, reason };
   const answer = await client.sendRequest<IgnoreResult | null>(IGNORE_REQUEST, params);
-  const uri = vscode.Uri.parse(target.textDocument.uri);
-  const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
-  if (!answer || document?.version !== answer.version) {
+  if (!answer?.documents.every(isCurrent)) {
     void vscode.window.showInformationMessage('Threadwise: the text has changed meanwhile, so nothing was ignored.');
     return;
   }
   const edit = new vscode.WorkspaceEdit();
-  edit.set(uri, await client.protocol2CodeConverter.asTextEdits([...answer.edits]));
+  for (const { uri, edits } of answer.documents) {
+    edit.set(vscode.Uri.parse(uri), await client.protocol2CodeConverter.asTextEdits([...edits]));
+  }
   await vscode.workspace.applyEdit(edit);
+}
+
+function isCurrent({ uri, version }: DocumentEdits): boolean {
+  const known = vscode.Uri.parse(uri).toString();
+  const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === known);
+  return document?.version === version;
 }

@@ -26,7 +26,8 @@ interface Details {
 
 function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
   // Python does not run the `__main__.py` of a package again.
-  if (fn.facts.index !== 0 || /(^|\/)__main__\.py$/.test(fn.file.id)) return [];
+  // Nor is a notebook, whose top level may await, a module that could be imported.
+  if (fn.facts.index !== 0 || fn.facts.isAsync || /(^|\/)__main__\.py$/.test(fn.file.id)) return [];
   if (importsMain(fn.file, graph) === 'never') return [];
   const sites = new Map(fn.sites.map((site) => [site.op, site]));
   for (const [op, operation] of fn.facts.operations.entries()) {

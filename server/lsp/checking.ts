@@ -1,6 +1,7 @@
 /** One document's diagnostics with an id that covers everything in them, and its line in the status. */
 import type { CancellationToken, Diagnostic } from 'vscode-languageserver';
 import type { FileId } from '../../rules/model';
+import type { Finding } from '../analysis/api';
 import type { OpenDocument } from './documents';
 import { toDiagnostic } from './diagnostics';
 import { DOCUMENT_STATUS_NOTIFICATION, type DocumentStatus } from './protocol';
@@ -19,9 +20,10 @@ export async function checkDocument(
 ): Promise<CheckResult> {
   await prepare(session, open, token);
   const reason = reasonNotToCheck(session, open.file);
-  const items = diagnosticsOf(session, open.file);
+  const { uri } = open.document;
+  const items = diagnosticsOf(session, open.file, ({ span }) => session.sources.isIn(open, span.start));
   reportStatus(session, {
-    uri: open.document.uri,
+    uri,
     state: reason === null ? 'checked' : 'not-checked',
     findings: items.length,
     ...(reason !== null && { reason }),
@@ -37,14 +39,19 @@ export function reasonNotToCheck(session: Session, file: FileId): string | null 
 }
 
 /** As of now; none for a file that is not checked. */
-export function diagnosticsOf(session: Session, file: FileId): Diagnostic[] {
+export function diagnosticsOf(
+  session: Session,
+  file: FileId,
+  includes: (finding: Finding) => boolean = () => true,
+): Diagnostic[] {
   if (reasonNotToCheck(session, file) !== null) return [];
-  const { client, sources, documents, workspace } = session;
-  return workspace.check(file).map((finding) =>
+  const { client, sources, workspace } = session;
+  const findings = workspace.check(file).filter(includes);
+  return findings.map((finding) =>
     toDiagnostic(finding, {
       client,
       hash: sources.contentHash(file),
-      locationOf: (place, span) => ({ uri: documents.names.uriOf(place), range: sources.rangeOf(place, span) }),
+      locationOf: (place, span) => ({ uri: sources.uriOf(place, span.start), range: sources.rangeOf(place, span) }),
       rulePageLink: (rule) => rulePageLink(session, rule),
     }),
   );

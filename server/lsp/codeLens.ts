@@ -78,7 +78,8 @@ async function lensesOf(session: Session, open: OpenDocument, token: Cancellatio
   await prepare(session, open, token);
   if (configuration.exclusion(open.file) !== null) return [];
   const command = client.options.explainCommand ?? EXPLAIN_AT_COMMAND;
-  return workspace.lensesOf(open.file).map(({ span, title }) => {
+  const lenses = workspace.lensesOf(open.file).filter(({ span }) => sources.isIn(open, span.start));
+  return lenses.map(({ span, title }) => {
     const range = sources.rangeOf(open.file, span);
     return { range, command: { title, command, arguments: [open.document.uri, range.start] } };
   });

@@ -25,7 +25,10 @@ export function deliverByPull(session: Session, scan: WorkspaceScan): void {
 
   async function pull(params: DocumentDiagnosticParams, token: CancellationToken): Promise<DocumentDiagnosticReport> {
     const { uri } = params.textDocument;
-    await delay(documents.lastChange(uri) + SETTLE_MILLISECONDS - platform.host.now(), token);
+    const settling = documents.get(uri);
+    if (settling) {
+      await delay(documents.lastChange(settling.file) + SETTLE_MILLISECONDS - platform.host.now(), token);
+    }
     throwIfCancelled(token);
     const open = documents.get(uri);
     if (!open) return { kind: DocumentDiagnosticReportKind.Full, items: [] };

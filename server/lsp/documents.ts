@@ -1,32 +1,71 @@
-/** The documents that are open in the client and in a language that is checked. */
+/** The documents that are open in the client and in a language that is checked; cells of notebooks are documents, too. */
 import { TextDocuments, type Connection } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FileId } from '../../rules/model';
 import { createFileNames, type FileNames } from './fileNames';
+import { trackNotebooks } from './notebooks';
 
 export interface OpenDocument {
   readonly file: FileId;
   readonly document: TextDocument;
 }
 
-export interface OpenDocuments {
-  readonly names: FileNames;
+/** A file as the client has it: one document, or the cells of a notebook in their order. */
+export interface OpenFile {
+  readonly file: FileId;
+  readonly isNotebook: boolean;
+  readonly parts: readonly TextDocument[];
+}
+
+/** What both kinds of documents have in common. */
+export interface DocumentTracker {
   get(uri: string): OpenDocument | null;
   isOpen(file: FileId): boolean;
-  all(): readonly OpenDocument[];
-  /** Milliseconds (of `now`) since the document last changed; opening is not a change. */
-  lastChange(uri: string): number;
+  files(): readonly OpenFile[];
   onOpen(listener: (opened: OpenDocument) => void): void;
-  onChange(listener: (changed: OpenDocument) => void): void;
+  /** Its text, or which cells it has; opening is not a change. */
+  onChange(listener: (file: FileId) => void): void;
   onClose(listener: (closed: OpenDocument) => void): void;
 }
 
-export function trackDocuments(connection: Connection, now: () => number): OpenDocuments {
-  const documents = new TextDocuments(TextDocument);
-  const names = createFileNames();
-  const openFiles = new Map<FileId, string>();
-  const changedAt = new Map<string, number>();
+export interface OpenDocuments extends DocumentTracker {
+  readonly names: FileNames;
+  all(): readonly OpenDocument[];
+  /** When (of `now`) a file last changed. */
+  lastChange(file: FileId): number;
+}
 
+export function trackDocuments(connection: Connection, now: () => number): OpenDocuments {
+  const names = createFileNames();
+  const trackers = [trackTexts(connection, names), trackNotebooks(connection, names)];
+  const changedAt = new Map<FileId, number>();
+  for (const tracker of trackers) {
+    tracker.onChange((file) => changedAt.set(file, now()));
+    tracker.onClose(({ file }) => changedAt.delete(file));
+  }
+  const files = (): OpenFile[] => trackers.flatMap((tracker) => tracker.files());
+  return {
+    names,
+    get: (uri) => trackers.map((tracker) => tracker.get(uri)).find((open) => open !== null) ?? null,
+    isOpen: (file) => trackers.some((tracker) => tracker.isOpen(file)),
+    files,
+    all: () => files().flatMap(({ file, parts }) => parts.map((document) => ({ file, document }))),
+    lastChange: (file) => changedAt.get(file) ?? Number.NEGATIVE_INFINITY,
+    onOpen(listener) {
+      for (const tracker of trackers) tracker.onOpen(listener);
+    },
+    onChange(listener) {
+      for (const tracker of trackers) tracker.onChange(listener);
+    },
+    onClose(listener) {
+      for (const tracker of trackers) tracker.onClose(listener);
+    },
+  };
+}
+
+function trackTexts(connection: Connection, names: FileNames): DocumentTracker {
+  const documents = new TextDocuments(TextDocument);
+  const openFiles = new Set<FileId>();
   const wrap = (document: TextDocument): OpenDocument | null => {
     const file = names.fileOf(document.uri, document.languageId);
     return file === null ? null : { file, document };
@@ -40,34 +79,32 @@ export function trackDocuments(connection: Connection, now: () => number): OpenD
   const versionAtOpen = new Map<string, number>();
   documents.onDidOpen(({ document }) => {
     versionAtOpen.set(document.uri, document.version);
-    whenChecked(document, ({ file }) => openFiles.set(file, document.uri));
-  });
-  documents.onDidChangeContent(({ document }) => {
-    if (versionAtOpen.get(document.uri) !== document.version) changedAt.set(document.uri, now());
+    whenChecked(document, ({ file }) => openFiles.add(file));
   });
   documents.onDidClose(({ document }) => {
     versionAtOpen.delete(document.uri);
-    changedAt.delete(document.uri);
     whenChecked(document, ({ file }) => openFiles.delete(file));
   });
   documents.listen(connection);
 
   return {
-    names,
     get(uri) {
       const document = documents.get(uri);
       return document ? wrap(document) : null;
     },
     isOpen: (file) => openFiles.has(file),
-    all: () => documents.all().flatMap((document) => wrap(document) ?? []),
-    lastChange: (uri) => changedAt.get(uri) ?? Number.NEGATIVE_INFINITY,
+    files: () =>
+      documents.all().flatMap((document) => {
+        const open = wrap(document);
+        return open ? [{ file: open.file, isNotebook: false, parts: [document] }] : [];
+      }),
     onOpen: (listener) =>
       documents.onDidOpen(({ document }) => {
         whenChecked(document, listener);
       }),
     onChange: (listener) =>
       documents.onDidChangeContent(({ document }) => {
-        whenChecked(document, listener);
+        if (versionAtOpen.get(document.uri) !== document.version) whenChecked(document, ({ file }) => listener(file));
       }),
     onClose: (listener) =>
       documents.onDidClose(({ document }) => {

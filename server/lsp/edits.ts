@@ -1,24 +1,34 @@
-/** Edits of the engine as edits of the protocol. One document at a time, versioned where the client can. */
+/** Edits of the engine as edits of the protocol, versioned where the client can. */
 import type { WorkspaceEdit, TextEdit as ProtocolEdit } from 'vscode-languageserver';
 import type { Finding, FindingFix } from '../analysis/api';
 import type { TextEdit } from '../analysis/languages/frontEnd';
 import type { OpenDocument } from './documents';
+import type { DocumentEdits } from './protocol';
 import type { Session } from './session';
 
-export function protocolEdits(
-  { sources }: Session,
+/** In a notebook, one fix may touch several cells. */
+export function documentEdits(
+  { sources, documents }: Session,
   { file }: OpenDocument,
   edits: readonly TextEdit[],
-): ProtocolEdit[] {
-  return edits.map(({ span, newText }) => ({ range: sources.rangeOf(file, span), newText }));
+): DocumentEdits[] {
+  const byUri = new Map<string, ProtocolEdit[]>();
+  for (const { span, newText } of edits) {
+    const uri = sources.uriOf(file, span.start);
+    byUri.set(uri, [...(byUri.get(uri) ?? []), sources.editOf(file, { span, newText })]);
+  }
+  return [...byUri].map(([uri, inDocument]) => {
+    return { uri, version: documents.get(uri)?.document.version ?? 0, edits: inDocument };
+  });
 }
 
 export function workspaceEdit(session: Session, open: OpenDocument, edits: readonly TextEdit[]): WorkspaceEdit {
-  const { uri, version } = open.document;
-  const textEdits = protocolEdits(session, open, edits);
+  const documents = documentEdits(session, open, edits).map(({ uri, version, edits: changes }) => {
+    return { textDocument: { uri, version }, edits: [...changes] };
+  });
   return session.client.versionedEdits
-    ? { documentChanges: [{ textDocument: { uri, version }, edits: textEdits }] }
-    : { changes: { [uri]: textEdits } };
+    ? { documentChanges: documents }
+    : { changes: Object.fromEntries(documents.map(({ textDocument, edits: changes }) => [textDocument.uri, changes])) };
 }
 
 export interface CombinedFixes {

@@ -59,7 +59,7 @@ async function explainFunction(
   const open = documents.get(textDocument.uri);
   if (!open) return null;
   await prepare(session, open, token);
-  const explanation = workspace.explainAt(open.file, open.document.offsetAt(position));
+  const explanation = workspace.explainAt(open.file, sources.offsetOf(open, position));
   const answer = explanation && (await ask({ kind: 'function', textDocument, position }, token));
   if (!answer) return null;
   return {

@@ -11,7 +11,7 @@ async function hover(session: Session, params: HoverParams, token: CancellationT
   const open = session.documents.get(params.textDocument.uri);
   if (!open || !session.settings.of(open.file).enable) return null;
   await prepare(session, open, token);
-  const description = session.workspace.describeAt(open.file, open.document.offsetAt(params.position));
+  const description = session.workspace.describeAt(open.file, session.sources.offsetOf(open, params.position));
   if (!description) return null;
   const { markdown, beyondMessage = markdown } = description;
   const text = session.client.options.hoverShowsDiagnostics ? beyondMessage : markdown;

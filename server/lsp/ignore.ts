@@ -2,7 +2,7 @@
 import type { CancellationToken, CodeAction } from 'vscode-languageserver';
 import type { Finding, FindingFix } from '../analysis/api';
 import type { OpenDocument } from './documents';
-import { protocolEdits, workspaceEdit } from './edits';
+import { documentEdits, workspaceEdit } from './edits';
 import { guarded } from './log';
 import {
   IGNORE_REQUEST,
@@ -49,10 +49,10 @@ async function ignore(session: Session, params: IgnoreParams, token: Cancellatio
   const open = documents.get(params.textDocument.uri);
   if (!open) return null;
   await prepare(session, open, token);
-  const offset = open.document.offsetAt(params.position);
+  const offset = session.sources.offsetOf(open, params.position);
   const finding = workspace.check(open.file).find(({ rule, span }) => rule === params.rule && span.start === offset);
   const edits = finding && workspace.printFix(open.file, finding, ignoreFix(finding, params.scope, params.reason));
-  return edits ? { version: open.document.version, edits: protocolEdits(session, open, edits) } : null;
+  return edits ? { documents: documentEdits(session, open, edits) } : null;
 }
 
 function ignoreFix({ rule, span }: Finding, scope: IgnoreScope, reason: string): FindingFix {

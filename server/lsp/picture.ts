@@ -29,11 +29,11 @@ async function answer(
 ): Promise<PictureResult | null> {
   const request = await prepareFor(session, params, token);
   const known = params.kind === 'workspace' ? await findings.all(params.isSameText === true, token) : undefined;
-  const { workspace, documents, index } = session;
+  const { workspace, index } = session;
   const picture = workspace.picture(request, known && ((file) => known.get(file) ?? []));
   if (!picture) return null;
   return {
-    picture: withFiles(picture, (file) => documents.names.uriOf(file)),
+    picture: withFiles(picture, (place) => ({ ...place, ...session.sources.placeOf(place) })),
     markdown: withRuleLinks(session, markdownOf(session, request, picture), 'page'),
     isIndexing: index.status.state === 'indexing',
   };
@@ -58,7 +58,7 @@ async function prepareFor(session: Session, params: PictureParams, token: Cancel
   else await sources.flush();
   const file = open?.file ?? plainFileName(uri);
   if (params.kind === 'file') return { kind: 'file', file };
-  return { kind: 'function', file, offset: open?.document.offsetAt(params.position) ?? 0 };
+  return { kind: 'function', file, offset: open ? sources.offsetOf(open, params.position) : 0 };
 }
 
 /** Of all files that have been read. Checked one by one with pauses, so that typing stays quick. */

@@ -88,7 +88,13 @@ export interface IgnoreParams {
 }
 
 export interface IgnoreResult {
-  /** Of the document that the edits are for. */
+  /** One, or cells of one notebook. */
+  readonly documents: readonly DocumentEdits[];
+}
+
+export interface DocumentEdits {
+  readonly uri: string;
+  /** Of the text that the edits are for. */
   readonly version: number;
   readonly edits: readonly { readonly range: ProtocolRange; readonly newText: string }[];
 }

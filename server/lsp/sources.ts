@@ -1,14 +1,16 @@
 /**
  * Brings texts to the engine: those of open documents, which win, and those on disk. All writes go through one queue,
- * so that an older text never overtakes a newer one.
+ * so that an older text never overtakes a newer one. Knows which document a place in a file belongs to.
  */
-import type { Range } from 'vscode-languageserver';
+import type { Position, TextEdit as ProtocolEdit, Range } from 'vscode-languageserver';
 import type { Span } from '../../rules/facts';
 import type { FileId } from '../../rules/model';
 import type { Workspace } from '../analysis/api';
-import { bomLength, computeLineStarts, positionAt } from '../analysis/positions';
+import type { TextEdit } from '../analysis/languages/frontEnd';
+import { moduleOfCells } from '../analysis/notebooks/module';
+import { bomLength, computeLineStarts, lineIndexAt, positionAt } from '../analysis/positions';
 import { isMinified, isMinifiedName } from '../platform/readSource';
-import type { OpenDocuments } from './documents';
+import type { OpenDocument, OpenDocuments, OpenFile } from './documents';
 import type { FileAccess } from './platform';
 
 export interface Sources {
@@ -18,17 +20,41 @@ export interface Sources {
   loadFromDisk(file: FileId): Promise<void>;
   /** For a file that no longer exists; an open document stays. */
   remove(file: FileId): Promise<void>;
-  /** Lines and columns of a span, as of the text the engine knows. */
+  /** Lines and columns of a span in its document, as of the text the engine knows. */
   rangeOf(file: FileId, span: Span): Range;
+  /** An edit of the file, in the document in which it starts. */
+  editOf(file: FileId, edit: TextEdit): ProtocolEdit;
+  /** The document in which an offset of a file stands: its own, or a cell of a notebook. */
+  uriOf(file: FileId, offset: number): string;
+  /** Whether an offset of its file stands in this document. */
+  isIn(open: OpenDocument, offset: number): boolean;
+  /** The offset in its file of a position in a document. */
+  offsetOf(open: OpenDocument, position: Position): number;
+  /** A line (from 1) of a file, in its document. */
+  placeOf(place: FileLine): FileLine;
   contentHash(file: FileId): string;
+}
+
+interface FileLine {
+  /** A file of the engine, or the URI of a document. */
+  readonly file: string;
+  readonly line: number;
 }
 
 interface KnownText {
   readonly lineStarts: readonly number[];
   readonly bom: number;
   readonly hash: string;
-  /** Version of the open document it came from; `null`: from disk. */
-  readonly version: number | null;
+  /** Of the open documents it came from; `null`: from disk. */
+  readonly version: string | null;
+  /** Of a notebook. */
+  readonly cells: readonly KnownCell[];
+}
+
+interface KnownCell extends Span {
+  readonly uri: string;
+  /** Lines of the file before it. */
+  readonly line: number;
 }
 
 export interface SourcesParts {
@@ -57,23 +83,69 @@ export function createSources(parts: SourcesParts): Sources {
         if (!documents.isOpen(file)) forget(parts, known, file);
         return Promise.resolve();
       }),
-    rangeOf(file, span) {
+    rangeOf: (file, span) => rangeIn(known.get(file), span),
+    editOf: (file, edit) => editIn(known.get(file), edit),
+    uriOf: (file, offset) => cellAt(known.get(file), offset)?.uri ?? documents.names.uriOf(file),
+    isIn({ file, document }, offset) {
+      const cell = cellAt(known.get(file), offset);
+      return !cell || cell.uri === document.uri;
+    },
+    offsetOf({ file, document }, position) {
+      const cell = known.get(file)?.cells.find(({ uri }) => uri === document.uri);
+      return (cell?.start ?? 0) + document.offsetAt(position);
+    },
+    placeOf({ file, line }) {
       const text = known.get(file);
-      const place = (offset: number): Range['start'] => {
-        const { line, column } = positionAt(text?.lineStarts ?? [0], offset, text?.bom);
-        return { line: line - 1, character: column - 1 };
-      };
-      return { start: place(span.start), end: place(span.end) };
+      const cell = cellAt(text, text?.lineStarts[line - 1] ?? 0);
+      return { file: cell?.uri ?? documents.names.uriOf(file), line: line - (cell?.line ?? 0) };
     },
     contentHash: (file) => known.get(file)?.hash ?? '',
   };
 }
 
+/** A span that leaves its cell ends with it. */
+function rangeIn(text: KnownText | undefined, { start, end }: Span): Range {
+  const cell = cellAt(text, start);
+  const place = (offset: number): Position => {
+    const { line, column } = positionAt(text?.lineStarts ?? [0], offset, text?.bom);
+    return { line: line - 1 - (cell?.line ?? 0), character: column - 1 };
+  };
+  return { start: place(start), end: place(cell ? Math.min(end, cell.end) : end) };
+}
+
+/** What would go into a new line behind the last one of a cell goes to its end: there is no such line. */
+function editIn(text: KnownText | undefined, { span, newText }: TextEdit): ProtocolEdit {
+  const end = cellAt(text, span.start)?.end ?? Infinity;
+  return span.start > end
+    ? { range: rangeIn(text, { start: end, end }), newText: `\n${newText.replace(/\n$/, '')}` }
+    : { range: rangeIn(text, span), newText };
+}
+
+/** The break between two cells belongs to the first. */
+function cellAt(text: KnownText | undefined, offset: number): KnownCell | undefined {
+  return text?.cells.filter(({ start }) => start <= offset).at(-1);
+}
+
 async function flush(parts: SourcesParts, known: Map<FileId, KnownText>): Promise<void> {
-  for (const { file, document } of parts.documents.all()) {
-    const { version } = document;
-    if (known.get(file)?.version !== version) await hand(parts, known, file, document.getText(), version);
+  for (const open of parts.documents.files()) {
+    const version = open.parts.map(({ uri, version: of }) => `${of} ${uri}`).join('\n');
+    if (known.get(open.file)?.version === version) continue;
+    const { text, cells } = textOf(open);
+    await hand(parts, known, open.file, { text, cells, version });
   }
+}
+
+function textOf({ isNotebook, parts }: OpenFile): Pick<HandedText, 'text' | 'cells'> {
+  const texts = parts.map((document) => document.getText());
+  if (!isNotebook) return { text: texts.join(''), cells: [] };
+  const { text, cells } = moduleOfCells(texts);
+  const lineStarts = computeLineStarts(text);
+  return {
+    text,
+    cells: cells.map(({ index, start, end }) => {
+      return { uri: parts[index]?.uri ?? '', start, end, line: lineIndexAt(lineStarts, start) };
+    }),
+  };
 }
 
 async function load(parts: SourcesParts, known: Map<FileId, KnownText>, file: FileId): Promise<void> {
@@ -82,19 +154,22 @@ async function load(parts: SourcesParts, known: Map<FileId, KnownText>, file: Fi
   const content = files ? await files.read(file, maxSize(file)) : ({ k: 'missing' } as const);
   // Opened while it was being read: the document wins, the next flush hands it over.
   if (documents.isOpen(file)) return;
-  if (content.k === 'text') return hand(parts, known, file, content.text, null);
+  if (content.k === 'text') return hand(parts, known, file, { text: content.text, cells: [], version: null });
   forget(parts, known, file);
   if (content.k === 'unusable') workspace.setSkipped(file, content.reason);
+}
+
+interface HandedText extends Pick<KnownText, 'version' | 'cells'> {
+  readonly text: string;
 }
 
 async function hand(
   { workspace, hash, maxSize }: SourcesParts,
   known: Map<FileId, KnownText>,
   file: FileId,
-  text: string,
-  version: number | null,
+  { text, cells, version }: HandedText,
 ): Promise<void> {
-  known.set(file, { lineStarts: computeLineStarts(text), bom: bomLength(text), hash: hash(text), version });
+  known.set(file, { lineStarts: computeLineStarts(text), bom: bomLength(text), hash: hash(text), version, cells });
   const reason = reasonNotToRead(text, file, maxSize(file));
   if (reason === null) await workspace.setText(file, text, { overlay: version !== null });
   else workspace.setSkipped(file, reason);

@@ -20,6 +20,7 @@ import { trackDocuments } from './documents';
 import { offerExplanations } from './explain';
 import { trackFolders, type Folders } from './folders';
 import { offerHover } from './hover';
+import { NOTEBOOK_SYNC } from './notebooks';
 import { offerIgnoring } from './ignore';
 import { connectionLog, inBackground } from './log';
 import type { Platform } from './platform';
@@ -55,6 +56,7 @@ function initializeResult(client: ClientFeatures, version: string): InitializeRe
     serverInfo: { name: 'Threadwise', version },
     capabilities: {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+      notebookDocumentSync: NOTEBOOK_SYNC,
       hoverProvider: true,
       codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND] },
       ...(!client.registersCodeLenses && { codeLensProvider: {} }),

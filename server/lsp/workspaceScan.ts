@@ -39,6 +39,7 @@ export function offerWorkspaceScan(session: Session): WorkspaceScanning {
   connection.onNotification(DOCUMENTS_HIDDEN_NOTIFICATION, ({ uris }: DocumentsHidden) => {
     for (const uri of uris) hidden(session, scan, uri);
   });
+  documents.onOpen(scan.changed);
   documents.onChange(scan.changed);
   world.onChange(() => {
     scan.changed();

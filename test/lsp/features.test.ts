@@ -156,12 +156,9 @@ describe('lsp: features', () => {
         ...{ textDocument: { uri: APP }, position: { line: 0, character } },
         ...{ rule: 'blocking-call-on-event-loop', scope: 'file', reason: 'why' },
       });
-    assert.deepEqual(await ignore(4), {
-      version: 1,
-      edits: [
-        { range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, newText: '# ignore -- why\n' },
-      ],
-    });
+    const top = { line: 0, character: 0 };
+    const edits = [{ range: { start: top, end: top }, newText: '# ignore -- why\n' }];
+    assert.deepEqual(await ignore(4), { documents: [{ uri: APP, version: 1, edits }] });
     assert.equal(await ignore(0), null);
   });
 

@@ -32,7 +32,8 @@ export function placeFunction(
   if (!node) return NO_CONTEXTS;
   const contexts = new Map<string, Context>();
   const isScript = isScriptOfOthers(graph, id);
-  for (const root of node.roots) if (!isScript || root.place !== 'main') join(contexts, root);
+  for (const root of node.roots)
+    if (!isScript || root.place !== 'main') join(contexts, asLoopOfScript(graph, id, root));
   for (const source of graph.sources(id)) {
     const from = graph.node(source);
     if (!from) continue;
@@ -139,14 +140,21 @@ function started(
     case 'elsewhere':
       return [{ ...fresh, place: start.place, phase: context.phase, reason: `handed over by ${start.api}` }];
     case 'new-loop': {
-      // With tasks beside it, the loop of a script is a loop that others wait for.
-      const isCold = context.phase === 'cli' || context.phase === 'start-up';
-      const phase = isCold && graph.startsTasks(to.id) ? 'repeated' : context.phase;
-      return [
-        { ...fresh, startsLoop: true, place: 'event-loop', loop: start.loop, phase, reason: `run by ${start.api}` },
-      ];
+      const { phase } = context;
+      const there = { ...fresh, phase, place: 'event-loop', loop: start.loop, reason: `run by ${start.api}` } as const;
+      return [asLoopOfScript(graph, to.id, { ...there, startsLoop: true })];
     }
   }
+}
+
+/** With tasks beside its main coroutine, the loop of a script is a loop that others wait for. */
+function asLoopOfScript(graph: ContextGraph, main: FunctionId, context: Context): Context {
+  const isAlone = context.startsLoop !== true || !isColdStart(context) || !graph.startsTasks(main);
+  return isAlone ? context : { ...context, phase: 'repeated' };
+}
+
+function isColdStart({ phase }: Context): boolean {
+  return phase === 'cli' || phase === 'start-up';
 }
 
 /** The main thread of a command makes a coroutine: whatever runs it, it will be a loop that is made for it. */

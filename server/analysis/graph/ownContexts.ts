@@ -3,8 +3,16 @@ import type { FunctionFacts } from '../../../rules/facts';
 import type { Context, FunctionId } from '../../../rules/model';
 import { exportContexts } from './exportContexts';
 import { parameterContext } from './parameterContexts';
+import { isNotebook } from '../languages/languageOf';
 import type { Evaluator } from '../evaluation/evaluator';
 import type { FileRecord } from '../evaluation/fileRecord';
+
+const MAIN = { place: 'main' } as const;
+
+/** The cells of a notebook run like the main coroutine of a script. */
+function kernel({ loop }: FileRecord): Pick<Context, 'place' | 'loop' | 'startsLoop'> {
+  return { place: 'event-loop', loop, startsLoop: true };
+}
 
 /** Module bodies run when the file is loaded; exports may be entry points by convention. */
 export function ownContexts(
@@ -15,7 +23,8 @@ export function ownContexts(
 ): readonly Context[] {
   if (fn.kind === 'module') {
     const { phase, reason } = record.role;
-    return [{ place: 'main', phase, reason, entry: id, distance: 0, via: null }];
+    const where = isNotebook(record.id) ? kernel(record) : MAIN;
+    return [{ ...where, phase, reason, entry: id, distance: 0, via: null }];
   }
   return exportContexts(evaluator, record, fn, id);
 }

@@ -5,6 +5,7 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
   py: 'python',
   pyi: 'python',
   pyw: 'python',
+  ipynb: 'python',
   js: 'javascript',
   jsx: 'javascript',
   mjs: 'javascript',
@@ -17,6 +18,11 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
 
 export function languageOf(file: string): Language | undefined {
   return LANGUAGES[file.slice(file.lastIndexOf('.') + 1).toLowerCase()];
+}
+
+/** The cells of a notebook, one after the other, are one module; it runs on the event loop of its kernel. */
+export function isNotebook(file: string): boolean {
+  return file.toLowerCase().endsWith('.ipynb');
 }
 
 /** Languages that share a front-end and a catalogue. */

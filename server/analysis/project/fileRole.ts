@@ -1,6 +1,7 @@
 /** When the top level of a file runs, and whether anybody waits for what is only reached from there. */
 import type { FileFacts } from '../../../rules/facts';
 import type { FileId } from '../../../rules/model';
+import { isNotebook } from '../languages/languageOf';
 import type { FileIndex } from '../resolution/fileIndex';
 import type { Manifests } from '../resolution/manifests';
 import { sourceCandidates } from '../resolution/packageEntry';
@@ -31,6 +32,8 @@ export function fileRole(
   programKind: ProgramKindOf,
   files: FileIndex,
 ): FileRole {
+  // Whoever runs a cell waits for it, whatever the notebook is about.
+  if (isNotebook(file)) return startUp('cell of a notebook');
   const cold = coldByPath(file, manifests, files);
   if (cold !== null && cold.phase !== 'cli') return { ...cold, isEntry: true };
   const imported = importedKinds(facts, programKind);

@@ -1,8 +1,7 @@
-/** The same picture with other names for its files: editors know documents by their URIs. */
+/** The same picture with other names for its places: editors know documents by their URIs. */
 import type { Picture, PicturePlace } from './model';
 
-export function withFiles(picture: Picture, nameOf: (file: string) => string): Picture {
-  const name = (place: PicturePlace): PicturePlace => ({ ...place, file: nameOf(place.file) });
+export function withFiles(picture: Picture, name: (place: PicturePlace) => PicturePlace): Picture {
   const at = <T extends { readonly place: PicturePlace }>(it: T): T => ({ ...it, place: name(it.place) });
   const { classification } = picture;
   return {

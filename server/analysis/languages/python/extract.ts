@@ -11,10 +11,11 @@ import { Scope } from './scopes';
 import { readBlock } from './statements';
 import { spanOf, type SyntaxTree } from './syntax';
 
-export function extract(parse: ParsePython, text: string): Extraction {
+/** @param topLevelAwait whether the module itself may await, as in a notebook */
+export function extract(parse: ParsePython, text: string, topLevelAwait = false): Extraction {
   try {
     const parsed = parse(text);
-    return parsed.ok ? { ok: true, facts: factsOf(text, parsed.tree) } : parsed;
+    return parsed.ok ? { ok: true, facts: factsOf(text, parsed.tree, topLevelAwait) } : parsed;
   } catch (error) {
     if (error instanceof RangeError) return { ok: false, reason: 'too deeply nested' };
     const message = error instanceof Error ? error.message : String(error);
@@ -22,10 +23,10 @@ export function extract(parse: ParsePython, text: string): Extraction {
   }
 }
 
-function factsOf(text: string, tree: SyntaxTree): FileFacts {
+function factsOf(text: string, tree: SyntaxTree, topLevelAwait: boolean): FileFacts {
   const { root } = tree;
   const file = new FileBuilder(text, tree.hasWalrus);
-  readModule(file, tree);
+  readModule(file, tree, topLevelAwait);
   file.runPending();
   const functions = file.bodies.map((body) => body.finish());
   const lines = new Lines(text);
@@ -51,7 +52,7 @@ function factsOf(text: string, tree: SyntaxTree): FileFacts {
   };
 }
 
-function readModule(file: FileBuilder, tree: SyntaxTree): void {
+function readModule(file: FileBuilder, tree: SyntaxTree, isAsync: boolean): void {
   const { root } = tree;
   const names = collectNames(root, file.text, file.hasWalrus);
   for (const statement of tree.globals) {
@@ -62,7 +63,7 @@ function readModule(file: FileBuilder, tree: SyntaxTree): void {
       key: '<module>',
       name: '<module>',
       kind: 'module',
-      isAsync: false,
+      isAsync,
       parent: -1,
       class: undefined,
       parameters: [],

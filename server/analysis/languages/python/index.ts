@@ -1,5 +1,6 @@
 /** The Python front-end. */
 import type { CreateFrontEnd } from '../frontEnd';
+import { isNotebook } from '../languageOf';
 import { rememberLast } from '../lastResult';
 import { printEdits } from './edits/print';
 import { extract } from './extract';
@@ -9,7 +10,7 @@ export const createFrontEnd: CreateFrontEnd = async (assets) => {
   const parse = await createParser(assets);
   const parseForEdits = rememberLast(parse);
   return {
-    extract: (text) => extract(parse, text),
+    extract: (text, _language, fileName) => extract(parse, text, isNotebook(fileName)),
     printEdits: (text, facts, intent) => printEdits(parseForEdits, text, facts, intent),
   };
 };
