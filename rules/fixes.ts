@@ -42,12 +42,12 @@ export type FixIntent =
     }
   /** JavaScript: `xs.forEach((x) => …)` → `for (const x of xs) …`, or of `xs.values()`, where that is a statement and may await. */
   | { readonly k: 'loop-over'; readonly fn: FunctionIndex; readonly op: OperationId; readonly values: boolean }
-  /** Statements before or after the one that holds the operation, one a line. */
+  /** Statements before or after the one that holds the operation, one a line; `behind` is behind all of a compound one. */
   | {
       readonly k: 'insert-statements';
       readonly fn: FunctionIndex;
       readonly op: OperationId;
-      readonly where: 'before' | 'after';
+      readonly where: 'before' | 'after' | 'behind';
       readonly statements: readonly Code[];
     }
   /** `name = value` at the top of the module, below the imports; or first in the constructor of a class, as a field of that name. */
@@ -68,6 +68,8 @@ export type FixIntent =
       /** A dropped statement may give what it calls this name: the header gives it. */
       readonly assigned?: string;
     }
+  /** Python: a lambda, or a function in a function, becomes a function of the module, which a lambda gives its name to. */
+  | { readonly k: 'lift-function'; readonly fn: FunctionIndex; readonly name: string }
   /** Python: `with x:` → `async with x:`, or back; `op` enters the only manager. */
   | { readonly k: 'set-with'; readonly fn: FunctionIndex; readonly op: OperationId; readonly isAsync: boolean }
   /** Python: the handler that starts at the offset ends by raising again. */

@@ -79,6 +79,8 @@ export const ROLES = {
   'sets-start-method': 'Chooses how processes start (`argument`: `fork`, `spawn`, `forkserver`).',
   'async-twin': 'Makes a lock of threads; `counterparts` name the lock of the event loop that is used alike.',
   unpicklable: 'Cannot be sent to another process: locks, connections, open files.',
+  'thread-twin': 'Makes a process, or a pool of them; `counterpart` is what does the same with threads.',
+  'same-in-threads': 'A method of a process that a thread has as well.',
   'process-twin': 'A pool of threads; `counterpart` is the pool of processes with the same methods.',
   'runs-forever': 'Comes back when the program ends, or when it is told to: servers, event loops.',
   'counts-processors': 'Tells how many processors the machine has, or gives an element for each.',

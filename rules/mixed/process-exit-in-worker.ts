@@ -1,4 +1,5 @@
 import type { CallOperation, OperationId, Value } from '../facts';
+import type { Fix } from '../fixes';
 import type { Context, FunctionView, Graph, RoleAt } from '../model';
 import { becauseOf } from '../models/words';
 import { defineRule, type Detection } from '../rule';
@@ -17,7 +18,7 @@ export const processExitInWorker = defineRule<'process-exit-in-worker', Details>
   supersedes: [],
   detect,
   message,
-  fixes: () => [],
+  fixes,
 });
 
 function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
@@ -127,3 +128,32 @@ const WHO: Readonly<Record<Details['where'], readonly [string, string]>> = {
   request: ['a request handler', 'every other request in flight is lost with it'],
   thread: ['a thread', 'all other threads stop where they are, and nothing is cleaned up'],
 };
+
+/** A thread ends where its function returns: the same without pretending to end the program. */
+function fixes({ owner, op, context, details: { exit, where } }: Detection<Details>): readonly Fix[] {
+  const call = owner.facts.operations[op];
+  const isEntry = context?.distance === 0 && !owner.facts.isGenerator && !owner.facts.isAsync;
+  if (where !== 'thread' || exit.entry.role !== 'raises-exit' || !isEntry || call?.k !== 'call') return [];
+  const fn = owner.facts.index;
+  const [reason, ...others] = call.arguments;
+  // The number says nothing to anybody in a thread.
+  const isNumber = reason?.value.k === 'literal' && typeof reason.value.value !== 'string';
+  if (!reason || (isNumber && others.length === 0))
+    return [
+      {
+        title: 'Return from the thread',
+        safety: 'suggestion',
+        intent: { k: 'replace-call', fn, op, code: ['return'], isStatement: true },
+      },
+    ];
+  const isText =
+    reason.value.k === 'template' || (reason.value.k === 'literal' && typeof reason.value.value === 'string');
+  if (!isText || others.length > 0) return [];
+  return [
+    {
+      title: 'Raise an error with this text',
+      safety: 'suggestion',
+      intent: { k: 'replace-call', fn, op, code: ['raise RuntimeError(', reason.span, ')'], isStatement: true },
+    },
+  ];
+}

@@ -2,6 +2,7 @@ import type { OperationId } from '../facts';
 import type { FunctionView, Graph } from '../model';
 import { defineRule, type Detection } from '../rule';
 import { catchesEverything } from '../shared/failures';
+import { askForResult, rejectOnFailure } from '../shared/failureFixes';
 import { isDevelopmentCode } from '../shared/testCode';
 import { calleeText } from '../shared/text';
 import { usesOfResults, type Use } from '../shared/uses';
@@ -22,7 +23,8 @@ export const unhandledWorkerFailure = defineRule<'unhandled-worker-failure', Det
   supersedes: [],
   detect,
   message,
-  fixes: () => [],
+  fixes: ({ owner, op, details: { missing } }, graph) =>
+    missing === 'result' ? askForResult(owner, op, graph) : rejectOnFailure(owner, op, graph),
 });
 
 function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {

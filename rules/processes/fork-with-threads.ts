@@ -1,8 +1,13 @@
-import type { OperationId } from '../facts';
+import type { CallReference } from '../entity';
+import type { OperationId, Value } from '../facts';
+import type { Fix } from '../fixes';
 import type { FunctionView, Graph } from '../model';
 import { defineRule, type Detection } from '../rule';
 import { runFlow } from '../shared/flow';
-import { importsMain } from '../shared/startMethod';
+import { cannotBeSent } from '../shared/pickling';
+import { canBeSent, isImportable } from '../shared/poolTwin';
+import { startedIn } from '../shared/startedWork';
+import { choicesIn, importsMain, type Choice } from '../shared/startMethod';
 import { calleeText } from '../shared/text';
 
 interface Details {
@@ -23,7 +28,7 @@ export const forkWithThreads = defineRule<'fork-with-threads', Details>({
   supersedes: [],
   detect,
   message,
-  fixes: () => [],
+  fixes,
 });
 
 function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
@@ -95,4 +100,59 @@ function message({ details: { call, thread, isCertain } }: Detection<Details>): 
       'stays locked in the child forever, that of the logging module for example.',
     'Instead: start processes before threads, or choose another start method: `multiprocessing.get_context("spawn")`.',
   ].join('\n');
+}
+
+/** Where the file says `fork`, it can say `spawn`: if the module can be imported again, and all that is sent can be pickled. */
+function fixes({ owner, op }: Detection<Details>, graph: Graph): readonly Fix[] {
+  const [choice, ...others] = choicesIn(owner.file, graph);
+  if (choice?.method !== 'fork' || others.length > 0 || !isImportable(owner)) return [];
+  const call = choice.fn.facts.operations[choice.op];
+  if (call?.k !== 'call' || call.arguments.length !== 1 || !isAbout(owner, op, choice, graph)) return [];
+  if (!owner.file.functions.every((fn) => sendsPlainly(fn, graph))) return [];
+  return [
+    {
+      title: 'Start processes with spawn',
+      safety: 'suggestion',
+      intent: { k: 'replace-call', fn: choice.fn.facts.index, op: choice.op, code: [call.calleeSpan, '("spawn")'] },
+    },
+  ];
+}
+
+/** It is chosen for all, or for the context that the process or pool was made with. */
+function isAbout(owner: FunctionView, op: OperationId, choice: Choice, graph: Graph): boolean {
+  const chosen = choice.fn.facts.operations[choice.op];
+  if (chosen?.k === 'call' && chosen.isStatement === true) {
+    return graph.values.rolesAt(owner, op).some(({ entry }) => entry.role === 'starts-process');
+  }
+  const isContext = (fn: FunctionView, value: Value, at: OperationId): boolean =>
+    originsOf(fn, value, at, graph).some((origin) => origin.fn === choice.fn.id && origin.op === choice.op);
+  const receiver = receiverAt(owner, op);
+  if (!receiver) return false;
+  return (
+    isContext(owner, receiver, op) ||
+    originsOf(owner, receiver, op, graph).some((made) => {
+      const maker = graph.function(made.fn);
+      const context = maker && receiverAt(maker, made.op);
+      return maker && context ? isContext(maker, context, made.op) : false;
+    })
+  );
+}
+
+function receiverAt({ facts }: FunctionView, op: OperationId): Value | undefined {
+  const call = facts.operations[op];
+  return call?.k === 'call' && call.callee.k === 'member' ? call.callee.of : undefined;
+}
+
+function originsOf(fn: FunctionView, value: Value, at: OperationId, graph: Graph): readonly CallReference[] {
+  const entities = graph.values.entities(fn, value, at);
+  return entities.flatMap((entity) => (entity.k === 'external' && entity.origin ? [entity.origin] : []));
+}
+
+function sendsPlainly(fn: FunctionView, graph: Graph): boolean {
+  return startedIn(fn, graph)
+    .filter(({ runsOn }) => runsOn === 'process')
+    .every(
+      (work) =>
+        canBeSent(work) && work.call.arguments.every(({ value }) => !cannotBeSent(fn, value, work.op, graph, false)),
+    );
 }

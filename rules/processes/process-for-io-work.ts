@@ -1,7 +1,9 @@
+import type { Fix } from '../fixes';
 import type { FunctionView, Graph } from '../model';
 import { whatItDoes } from '../models/words';
 import { defineRule, type Detection, type Severity } from '../rule';
 import { isLongLived } from '../shared/longLived';
+import { threadPoolFix } from '../shared/poolTwin';
 import { startedIn, type StartedWork } from '../shared/startedWork';
 import { onlyAwaiting, onlyWaiting, type Waiting } from '../shared/waitingOnly';
 
@@ -15,7 +17,7 @@ export const processForIoWork = defineRule({
   supersedes: [],
   detect,
   message,
-  fixes: () => [],
+  fixes,
 });
 
 interface Details {
@@ -53,6 +55,12 @@ function severityOf(work: StartedWork, { effect, isCertain }: Waiting): Severity
   const isFirm = effect.certainty === 'certain' && effect.confidence === 'high' && work.confidence === 'high';
   const isPlain = effect.category === 'network' || effect.category === 'database';
   return isMany && isFirm && isPlain ? 'warning' : 'information';
+}
+
+/** Threads of which nothing limits how many there are would be the next mistake. */
+function fixes({ owner, details: { work } }: Detection<Details>, graph: Graph): readonly Fix[] {
+  if (owner.file.language !== 'python') return [];
+  return threadPoolFix(owner, work, graph, (other) => onlyWaiting(other, graph) !== undefined);
 }
 
 function message({ effect, owner, details, path }: Detection<Details>): string {

@@ -7,13 +7,7 @@ import { startedIn, type StartedWork } from '../shared/startedWork';
 import { isTestCode } from '../shared/testCode';
 import { isTrivialWork } from '../shared/trivialWork';
 
-interface Details {
-  readonly work: StartedWork;
-  /** As people call what is handed over. */
-  readonly name: string;
-}
-
-export const processForTrivialWork = defineRule<'process-for-trivial-work', Details>({
+export const processForTrivialWork = defineRule<'process-for-trivial-work', StartedWork>({
   id: 'process-for-trivial-work',
   area: 'processes',
   languages: ['python', 'javascript'],
@@ -25,13 +19,12 @@ export const processForTrivialWork = defineRule<'process-for-trivial-work', Deta
   fixes: () => [],
 });
 
-function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
+function detect(fn: FunctionView, graph: Graph): readonly Detection<StartedWork>[] {
   if (isTestCode(fn)) return [];
   return startedIn(fn, graph).flatMap((work) => {
     if (work.runsOn === 'thread' || isLongLived(work, graph) || isSentInChunks(fn, work, graph)) return [];
     if (!isOften(fn, work, graph) || !isTrivialWork(fn, work, graph)) return [];
-    const name = nameOf(work);
-    return [{ owner: fn, op: work.op, path: [], confidence: 'high', severity: 'warning', details: { work, name } }];
+    return [{ owner: fn, op: work.op, path: [], confidence: 'high', severity: 'warning', details: work }];
   });
 }
 
@@ -50,20 +43,13 @@ function isSentInChunks(fn: FunctionView, { call, op }: StartedWork, graph: Grap
   });
 }
 
-/** `square()`, `resize.js`, or what has no name. */
-function nameOf({ targets: [target] }: StartedWork): string {
-  if (!target || target.facts.kind === 'lambda') return 'This function';
-  const { facts, file } = target;
-  return facts.kind === 'module' ? `\`${file.id.split('/').at(-1) ?? ''}\`` : `\`${facts.name}()\``;
-}
-
-function message({ owner, details: { work, name } }: Detection<Details>): string {
+function message({ owner, details: work }: Detection<StartedWork>): string {
   const runner = work.runsOn === 'worker' ? 'worker' : 'process';
   const cost = work.isOwn
     ? `Starting a ${runner} takes tens of milliseconds`
     : `Each task is packed, sent, unpacked, and its result likewise, which takes around a tenth of a millisecond`;
   return [
-    `${name} is done sooner than handed over to a ${runner}`,
+    `This work is done sooner than handed over to a ${runner}`,
     `${cost}; its few steps take a thousandth of that. Beside each other, they take longer than one after the other.`,
     owner.file.language === 'python' && work.handOff?.entry.many === true
       ? 'Instead: call it here; or, where it is to grow, give each task many items (`chunksize`).'

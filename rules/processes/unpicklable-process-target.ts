@@ -1,8 +1,11 @@
 import type { Entity } from '../entity';
 import type { Argument, Span } from '../facts';
+import type { Fix } from '../fixes';
 import type { FunctionView, Graph } from '../model';
 import { defineRule, type Detection, type Severity } from '../rule';
 import { argumentOf } from '../shared/arguments';
+import { capturesNothing } from '../shared/captures';
+import { freeName } from '../shared/fixCode';
 import { cannotBeSent, type Obstacle } from '../shared/pickling';
 import { importsMain, whereImported } from '../shared/startMethod';
 import { startedIn, type StartedWork } from '../shared/startedWork';
@@ -16,7 +19,7 @@ export const unpicklableProcessTarget = defineRule({
   supersedes: [],
   detect,
   message,
-  fixes: () => [],
+  fixes,
 });
 
 interface Details {
@@ -107,4 +110,30 @@ function message({ details: { obstacle, display, where } }: Detection<Details>):
       ? `\`${display}\` pickles what it is given, whatever the start method`
       : `\`${display}\` pickles what it is given ${where}`;
   return [what, `${sent}: ${obstacle.why}`, `Instead: ${obstacle.instead}`].join('\n');
+}
+
+/** A function that uses nothing of the one around it is as well off in the module. */
+function fixes({ owner, details: { obstacle } }: Detection<Details>): readonly Fix[] {
+  const { unnamed } = obstacle;
+  if (unnamed?.file !== owner.file || !capturesNothing(unnamed)) return [];
+  const { facts, file } = unnamed;
+  const isLambda = facts.kind === 'lambda';
+  const around = file.facts.functions[facts.parent];
+  const base = around && facts.parent > 0 ? around.name : 'process';
+  const name = isLambda ? freeName(file.facts, `${base}_task`) : facts.name;
+  const isTaken = !isLambda && (file.facts.functions[0]?.bindings[name] !== undefined || isRebound(unnamed));
+  if (isTaken) return [];
+  return [
+    {
+      title: isLambda ? `Define \`${name}\` at module level` : `Move \`${name}\` to module level`,
+      safety: 'suggestion',
+      intent: { k: 'lift-function', fn: facts.index, name },
+    },
+  ];
+}
+
+/** The name stands for other things, too. */
+function isRebound({ facts, file }: FunctionView): boolean {
+  const binding = file.facts.functions[facts.parent]?.bindings[facts.name];
+  return binding?.k !== 'function' || binding.assignments.length > 0;
 }

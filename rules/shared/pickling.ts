@@ -12,6 +12,8 @@ export interface Obstacle {
   readonly instead: string;
   /** Not only one of several things that it can be. */
   readonly isCertain: boolean;
+  /** The function that has no name in the module. */
+  readonly unnamed?: FunctionView;
   /** Where it is kept. */
   readonly related?: RelatedPlace;
 }
@@ -94,7 +96,7 @@ function functionObstacle(target: FunctionView | undefined): Obstacle | undefine
   if (!target || target.facts.class !== undefined) return undefined;
   const why = 'functions travel by their name in the module, and this one has none there.';
   if (target.facts.kind === 'lambda') {
-    return { text: 'A lambda', why, instead: 'define a function at module level.', isCertain: true };
+    return { text: 'A lambda', why, instead: 'define a function at module level.', isCertain: true, unnamed: target };
   }
   if (target.facts.parent <= 0 || target.facts.kind !== 'function') return undefined;
   return {
@@ -102,6 +104,7 @@ function functionObstacle(target: FunctionView | undefined): Obstacle | undefine
     why,
     instead: `move \`${target.facts.name}\` to module level and pass what it uses as arguments.`,
     isCertain: true,
+    unnamed: target,
   };
 }
 

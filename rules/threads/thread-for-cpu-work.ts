@@ -1,7 +1,7 @@
 import type { Fix } from '../fixes';
 import type { Effect, FunctionView, Graph } from '../model';
 import { defineRule, type Detection, type Severity } from '../rule';
-import { processPoolFix } from '../shared/processPoolFix';
+import { processPoolFix } from '../shared/poolTwin';
 import { startedIn, workOf, type StartedWork } from '../shared/startedWork';
 
 export const threadForCpuWork = defineRule({

@@ -68,6 +68,11 @@ export function indentedLines(
   return written;
 }
 
+/** A string over several lines would change with its indentation. */
+export function holdsLongString(text: string, root: SyntaxNode, start: number, end: number): boolean {
+  return longStrings(text, root, start, end).length > 0;
+}
+
 function longStrings(text: string, root: SyntaxNode, start: number, end: number): readonly SyntaxNode[] {
   const found: SyntaxNode[] = [];
   const pending = [root];

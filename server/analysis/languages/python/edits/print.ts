@@ -12,6 +12,7 @@ import { ignoreFileEdits, ignoreLineEdits } from './comments';
 import { declareName } from './declare';
 import { guardEdits } from './guard';
 import { handlerEdits } from './handlers';
+import { liftFunction } from './lift';
 import { insertStatements } from './statements';
 
 export function printEdits(
@@ -46,6 +47,8 @@ function print(editing: Editing, intent: FixIntent): readonly TextEdit[] | null 
       return declareName(editing, intent);
     case 'put-under':
       return putUnder(editing, intent);
+    case 'lift-function':
+      return liftFunction(editing, intent);
     case 'set-with':
       return setWith(editing, intent);
     case 're-raise':

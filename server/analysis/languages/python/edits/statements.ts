@@ -58,7 +58,7 @@ export function siblingAround(
   return node ? wholeLines(text, { node, siblings }) : null;
 }
 
-function wholeLines(text: string, { node, siblings }: Pick<Statement, 'node' | 'siblings'>): Statement | null {
+export function wholeLines(text: string, { node, siblings }: Pick<Statement, 'node' | 'siblings'>): Statement | null {
   const lineStart = lineStartOf(text, node.start);
   const indent = text.slice(lineStart, node.start).replace('\ufeff', '');
   const rest = /^[ \t]*(?:#[^\r\n]*)?(?=[\r\n]|$)/.exec(text.slice(node.end));
@@ -82,7 +82,7 @@ export function insertStatements(
   { fn, op, where, statements }: Extract<FixIntent, { k: 'insert-statements' }>,
 ): readonly TextEdit[] | null {
   const statement = statementOf(editing, fn, op);
-  // Behind a compound statement is not behind its head.
+  // After the head of a compound statement is not behind all of it.
   if (!statement || (where === 'after' && COMPOUND.has(statement.node.kind))) return null;
   const { newline } = editing.facts.layout;
   const edits: TextEdit[] = [];
