@@ -258,4 +258,6 @@ export interface Meanings {
   storage(fn: FunctionView, place: Value, at?: OperationId): Storage | undefined;
   /** Every access to the same data in the file that declares it and in the files of `near`, in the order of the text. */
   accesses(storage: Storage, ...near: readonly FunctionView[]): readonly Access[];
+  /** Other files than the one that declares it use it, or may do so. Looks into all of them: for fixes only. */
+  isUsedElsewhere(storage: Storage): boolean;
 }

@@ -27,7 +27,7 @@ export function asyncTwin(owner: FunctionView, lock: Lock, graph: Graph): readon
   return [{ title, safety: 'suggestion', intent: { k: 'all', of: [made, ...changes.flat()] } }];
 }
 
-/** Every use of the variable or field that the lock is kept in; `undefined` if it is kept elsewhere. */
+/** Every use of the variable or field that the lock is kept in; `undefined` if it is kept elsewhere, or other files use it. */
 function usesOf(maker: FunctionView, made: OperationId, graph: Graph): readonly StorageUse[] | undefined {
   const kept = maker.facts.operations.flatMap((operation, op) =>
     operation.k === 'write' && operation.value.k === 'op' && operation.value.op === made
@@ -35,7 +35,8 @@ function usesOf(maker: FunctionView, made: OperationId, graph: Graph): readonly 
       : [],
   );
   const [storage, ...others] = kept;
-  return storage && others.length === 0 ? usesOfStorage(maker.file, storage.key, graph) : undefined;
+  if (!storage || others.length > 0 || graph.values.isUsedElsewhere(storage)) return undefined;
+  return usesOfStorage(maker.file, storage.key, graph);
 }
 
 /** What has to change where it is used; `null` where nothing helps. */

@@ -274,7 +274,7 @@ class AnalysisWorkspace implements Workspace {
     this.view ??= new GraphView(
       this.graph,
       this.evaluator,
-      (id) => this.records.get(id),
+      this.records,
       (id) => this.targetPython(id),
       this.verdicts,
     );

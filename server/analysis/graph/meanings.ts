@@ -20,10 +20,12 @@ import { flagsOf, patternOf } from './patterns';
 import { holds } from './predicates';
 import { storageOf } from './storage';
 import { boundArgument } from './turns';
+import { isUsedElsewhere } from './usedElsewhere';
 
 export interface Views {
   file(id: string): FileView | undefined;
   record(id: string): FileRecord | undefined;
+  records(): readonly FileRecord[];
 }
 
 export class ValueMeanings implements Meanings {
@@ -160,6 +162,10 @@ export class ValueMeanings implements Meanings {
   accesses(storage: Storage, ...near: readonly FunctionView[]): readonly Access[] {
     const files = [...new Set([storage.home, ...near.map((fn) => fn.file.id)])].sort();
     return files.flatMap((file) => this.accessesOf(file).get(storage.key) ?? []);
+  }
+
+  isUsedElsewhere(storage: Storage): boolean {
+    return isUsedElsewhere(this.evaluator, this.views.records(), storage);
   }
 
   private accessesOf(file: string): ReadonlyMap<string, readonly Access[]> {

@@ -41,17 +41,21 @@ export class GraphView implements Graph {
   constructor(
     private readonly graph: CallGraph,
     private readonly evaluator: Evaluator,
-    private readonly recordOf: (file: string) => FileRecord | undefined,
+    private readonly records: ReadonlyMap<string, FileRecord>,
     private readonly targetOf: (file: string) => VersionRange,
     private readonly verdicts: PatternVerdicts,
   ) {
-    this.values = new ValueMeanings(evaluator, { file: (id) => this.file(id), record: recordOf });
+    this.values = new ValueMeanings(evaluator, {
+      file: (id) => this.file(id),
+      record: (id) => records.get(id),
+      records: () => [...records.values()],
+    });
   }
 
   file(id: string): FileView | undefined {
     const known = this.files.get(id);
     if (known) return known;
-    const record = this.recordOf(id);
+    const record = this.records.get(id);
     if (!record) return undefined;
     const view = this.makeFile(record);
     this.files.set(id, view);
@@ -59,7 +63,7 @@ export class GraphView implements Graph {
   }
 
   function(id: FunctionId): FunctionView | undefined {
-    const index = this.recordOf(fileOf(id))?.functions.get(id);
+    const index = this.records.get(fileOf(id))?.functions.get(id);
     return index === undefined ? undefined : this.file(fileOf(id))?.functions[index];
   }
 
@@ -136,7 +140,7 @@ export class GraphView implements Graph {
   }
 
   counterpartAt(owner: FunctionView, op: number, symbol: string, loop: Loop): Counterpart | undefined {
-    const record = this.recordOf(owner.file.id);
+    const record = this.records.get(owner.file.id);
     const call = owner.facts.operations[op];
     const found = record?.catalog.api(symbol, 'call')?.counterparts?.[loop];
     if (!record || !found || call?.k !== 'call') return undefined;
@@ -150,11 +154,11 @@ export class GraphView implements Graph {
   /** One record per language is enough: the catalogue is the same for all of a language's files. */
   /** What a module that makes code run concurrently brings, in the eyes of a file's catalogue. */
   concurrencyModule(file: string, module: string): DescribedModule | undefined {
-    return this.recordOf(file)?.catalog.concurrencyModule(module);
+    return this.records.get(file)?.catalog.concurrencyModule(module);
   }
 
   private anyRecords(): readonly FileRecord[] {
-    return [...this.files.keys()].flatMap((id) => this.recordOf(id) ?? []);
+    return [...this.files.keys()].flatMap((id) => this.records.get(id) ?? []);
   }
 
   private makeFile(record: FileRecord): FileView {
