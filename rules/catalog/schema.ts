@@ -293,6 +293,7 @@ export type OffloadEntry = z.infer<typeof offload>;
 export const TOOLS = {
   'run-coroutine': 'Runs a coroutine in a thread that has no event loop.',
   'wait-for-all': 'Waits for many awaitables.',
+  'await-future': 'Makes something that can be awaited of a future that another thread may wait for.',
   'let-others-run': 'Awaiting it gives everybody else on the loop a turn.',
 } as const;
 

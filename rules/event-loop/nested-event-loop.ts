@@ -1,10 +1,12 @@
 import type { CallOperation, OperationId } from '../facts';
-import type { Fix } from '../fixes';
+import type { Fix, FixIntent } from '../fixes';
 import type { Context, FunctionView, Graph, RoleAt } from '../model';
 import { becauseOf } from '../models/words';
 import { defineRule, type Detection, type Severity } from '../rule';
 import type { Role } from '../catalog/roles';
 import { stepsAround } from '../shared/enclosing';
+import { toolOf } from '../shared/fixApis';
+import { receiverSpan } from '../shared/fixCode';
 import { calleeText } from '../shared/text';
 
 export const nestedEventLoop = defineRule<'nested-event-loop', Details>({
@@ -24,6 +26,8 @@ interface Details {
   readonly mistake: 'starts' | 'waits';
   /** The only argument is an awaitable that could be awaited in its place. */
   readonly canAwaitArgument: boolean;
+  /** What made the future that is waited for. */
+  readonly submission?: OperationId;
 }
 
 function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
@@ -32,8 +36,8 @@ function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
   return fn.facts.operations.flatMap((operation, op) => {
     if (operation.k !== 'call' || operation.form === 'decorator') return [];
     const starter = starterAt(fn, op, operation, graph);
-    const isWait = !starter && waitsForOwnLoop(fn, op, operation, graph);
-    if (!starter && !isWait) return [];
+    const submission = starter ? undefined : waitsForOwnLoop(fn, op, operation, graph);
+    if (!starter && submission === undefined) return [];
     const context = fn.contexts.find((c) => isOnLoop(fn, c) && !isOtherLibrary(starter?.symbol, c));
     if (!context || isPermitted(fn, context, graph)) return [];
     const call = calleeText(fn.file.facts, fn.facts, operation);
@@ -41,6 +45,7 @@ function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
       call,
       mistake: starter ? 'starts' : 'waits',
       canAwaitArgument: starter?.takesAwaitable === true && isPlainArgument(fn, operation),
+      ...(submission === undefined ? {} : { submission }),
     };
     const related = graph
       .contextPath(fn, context)
@@ -95,17 +100,23 @@ function isOtherLibrary(symbol: string | undefined, { loop }: Context): boolean 
 const NATIVE_LOOPS = ['asyncio', 'trio'] as const satisfies readonly Context['loop'][];
 
 /** Waits for the future of a coroutine that was given to the very loop on which this runs. */
-function waitsForOwnLoop(fn: FunctionView, op: OperationId, { callee }: CallOperation, graph: Graph): boolean {
-  if (callee.k !== 'member') return false;
+function waitsForOwnLoop(
+  fn: FunctionView,
+  op: OperationId,
+  { callee }: CallOperation,
+  graph: Graph,
+): OperationId | undefined {
+  if (callee.k !== 'member') return undefined;
   const isBlocking = fn.sites.some((site) => site.op === op && graph.worstEffectAt(site, fn, 'blocks') !== undefined);
-  if (!isBlocking) return false;
+  if (!isBlocking) return undefined;
   const submitted = originsOf(fn, callee.of, op, graph).find((at) => roleAt(fn, at, 'submits-to-loop', graph));
   const submission = submitted === undefined ? undefined : fn.facts.operations[submitted];
-  if (submission?.k !== 'call') return false;
+  if (submitted === undefined || submission?.k !== 'call') return undefined;
   // The second argument is the loop, as the coroutine is the first.
   const loop = submission.arguments.find(({ name }) => name === 'loop') ?? submission.arguments[1];
-  if (!loop) return false;
-  return originsOf(fn, loop.value, submitted, graph).some((at) => roleAt(fn, at, 'gives-running-loop', graph));
+  if (!loop) return undefined;
+  const isOwn = originsOf(fn, loop.value, submitted, graph).some((at) => roleAt(fn, at, 'gives-running-loop', graph));
+  return isOwn ? submitted : undefined;
 }
 
 /** The calls of this function that make what a value stands for. */
@@ -179,12 +190,28 @@ function message({ owner, context, details }: Detection<Details>, graph: Graph):
 
 /** What fails for certain cannot be relied on; still, the coroutine then runs beside others. */
 function fixes({ owner, op, details }: Detection<Details>): readonly Fix[] {
-  if (!owner.facts.isAsync || !details.canAwaitArgument) return [];
-  return [
-    {
-      title: `Await the coroutine instead of ${details.call}(…)`,
-      safety: 'suggestion',
-      intent: { k: 'await-argument', fn: owner.facts.index, op },
-    },
-  ];
+  const { call, canAwaitArgument, submission } = details;
+  if (!owner.facts.isAsync) return [];
+  if (submission !== undefined) return awaitSubmitted(owner, op, submission, call);
+  if (!canAwaitArgument) return [];
+  const intent: FixIntent = { k: 'await-argument', fn: owner.facts.index, op };
+  return [{ title: `Await the coroutine instead of ${call}(…)`, safety: 'suggestion', intent }];
+}
+
+/** `run_coroutine_threadsafe(f(), loop).result()` → `await f()`; where the future has a name, that is awaited. */
+function awaitSubmitted(owner: FunctionView, op: OperationId, submission: OperationId, call: string): readonly Fix[] {
+  const waiting = owner.facts.operations[op];
+  const submitted = owner.facts.operations[submission];
+  // With a time limit, something would have to be done when it is over.
+  if (waiting?.k !== 'call' || submitted?.k !== 'call' || waiting.arguments.length > 0) return [];
+  const isChained = waiting.callee.k === 'member' && waiting.callee.of.k === 'op';
+  const [coroutine] = submitted.arguments;
+  const wrap = toolOf(owner.file, 'await-future');
+  const future = receiverSpan(owner, waiting);
+  const code = isChained
+    ? coroutine?.name === undefined && coroutine && [coroutine.span]
+    : wrap && future && [wrap, '(', future, ')'];
+  if (!code) return [];
+  const intent: FixIntent = { k: 'replace-call', fn: owner.facts.index, op, code, awaits: true };
+  return [{ title: `Await it instead of ${call}()`, safety: 'suggestion', intent }];
 }
