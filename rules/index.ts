@@ -1,5 +1,6 @@
 /** The registry: every rule that exists. Settings, tables and documents are generated from it. */
 import { asyncCallbackIgnored } from './event-loop/async-callback-ignored';
+import { asyncWithoutSuspension } from './event-loop/async-without-suspension';
 import { blockingCallOnEventLoop } from './event-loop/blocking-call-on-event-loop';
 import { busyWait } from './event-loop/busy-wait';
 import { cpuBoundOnEventLoop } from './event-loop/cpu-bound-on-event-loop';
@@ -36,6 +37,7 @@ import { unhandledWorkerFailure } from './mixed/unhandled-worker-failure';
 
 export const RULES = [
   asyncCallbackIgnored,
+  asyncWithoutSuspension,
   blockingCallOnEventLoop,
   busyWait,
   cpuBoundOnEventLoop,

@@ -2,7 +2,7 @@
 import { strict as assert } from 'node:assert';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Finding, Workspace } from '../server/analysis/api';
-import { emptyWorkspace, judgePatterns, workspaceOf } from './support/analysis';
+import { configurationWith, emptyWorkspace, judgePatterns, workspaceOf } from './support/analysis';
 import { problemsOfFixes, type FixedFile } from './support/compilers';
 import { applyAll, offeredFixes, withoutLines, type OfferedFix } from './support/fixes';
 import {
@@ -27,7 +27,7 @@ describe('fixtures', () => {
       const sources = Object.keys(fixture.files).filter(isSource).sort();
       let workspace: Workspace;
       before(async () => {
-        workspace = await workspaceOf(plainFiles(fixture));
+        workspace = await workspaceOf(plainFiles(fixture), configurationWith(fixture.rule));
         await judgePatterns(workspace, plainFiles(fixture));
       });
       after(() => {
@@ -88,7 +88,7 @@ async function compareFixes(workspace: Workspace, fixture: Fixture, file: string
   const texts = new Set([allFixed, ...alone.map(({ fixed }) => fixed)].filter((fixed) => fixed !== text));
   for (const fixed of texts) {
     made.push({ label: `${fixture.name} ${file}`, files, file, fixed });
-    const after = await workspaceOf({ ...files, [file]: fixed });
+    const after = await workspaceOf({ ...files, [file]: fixed }, configurationWith(fixture.rule));
     assertNothingNew(workspace, after, file);
     for (const { one } of alone.filter((other) => other.fixed === fixed)) assertIsDone(workspace, after, one);
   }

@@ -16,6 +16,17 @@ export function neverWaits(fn: FunctionView, op: OperationId, graph: Graph): boo
   return site?.confidence === 'high' && !suspendsAt(fn, op, graph);
 }
 
+/** Nothing that the async function awaits waits, and neither does what it gives. */
+export function isDoneAtOnce(fn: FunctionView, graph: Graph): boolean {
+  const { facts, file } = fn;
+  if (file.language !== 'python') return isAtOnce(fn.id, graph, new Set());
+  if (facts.isStub || facts.isGenerator) return false;
+  return facts.operations.every((operation, op) => {
+    if (operation.k === 'await') return neverWaits(fn, op, graph);
+    return !('isAsync' in operation && operation.isAsync);
+  });
+}
+
 /** JavaScript: a plain value, a promise that was made settled, or what an async function gives that awaits nothing else. */
 function isSettled(
   fn: FunctionView,

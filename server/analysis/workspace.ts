@@ -271,13 +271,7 @@ class AnalysisWorkspace implements Workspace {
 
   private currentView(): GraphView {
     this.settle();
-    this.view ??= new GraphView(
-      this.graph,
-      this.evaluator,
-      this.records,
-      (id) => this.targetPython(id),
-      this.verdicts,
-    );
+    this.view ??= new GraphView(this.graph, this.evaluator, this.records, (id) => this.targetPython(id), this.verdicts);
     return this.view;
   }
 

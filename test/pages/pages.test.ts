@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { RULES } from '../../rules';
-import { checkFiles } from '../support/analysis';
+import { checkFiles, configurationWith } from '../support/analysis';
 import { REPOSITORY } from '../support/paths';
 import { examplesOf, HEADINGS, sectionsOf, type Example, type Section } from './page';
 
@@ -48,7 +48,7 @@ for (const rule of RULES) {
 
     for (const [index, example] of examplesOf(textOf(sections, 'Bad')).entries()) {
       it(`Bad ${index + 1} is found, by this rule alone`, async () => {
-        const found = await checkFiles(textsOf(example));
+        const found = await checkFiles(textsOf(example), configurationWith(rule.id));
         assert.deepEqual([...new Set(found.map((f) => f.rule))], [rule.id], summary(found));
       });
     }
@@ -56,7 +56,7 @@ for (const rule of RULES) {
     for (const title of ['Good', 'When it is wrong']) {
       for (const [index, example] of examplesOf(textOf(sections, title)).entries()) {
         it(`${title} ${index + 1} is silent`, async () => {
-          const found = await checkFiles(textsOf(example));
+          const found = await checkFiles(textsOf(example), configurationWith(rule.id));
           assert.equal(summary(found), '');
         });
       }

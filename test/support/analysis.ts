@@ -1,4 +1,5 @@
 /** A workspace of in-memory files on the real engine, for tests. */
+import { RULES } from '../../rules';
 import type { Library } from '../../rules/catalog/schema';
 import type { Configuration } from '../../server/analysis/configuration/configuration';
 import { DEFAULT_CONFIGURATION } from '../../server/analysis/configuration/configuration';
@@ -22,6 +23,12 @@ export function emptyWorkspace(
   libraries?: readonly Library[],
 ): Workspace {
   return createWorkspace(host, () => configuration, libraries);
+}
+
+/** Rules that are off by default are on where they are tested: in their fixtures and on their pages. */
+export function configurationWith(rule: string): Configuration {
+  const isOff = RULES.some(({ id, isOffByDefault }) => id === rule && isOffByDefault === true);
+  return isOff ? { ...DEFAULT_CONFIGURATION, rules: { [rule]: 'auto' } } : DEFAULT_CONFIGURATION;
 }
 
 export async function workspaceOf(

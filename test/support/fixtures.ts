@@ -15,6 +15,8 @@ const CATALOG = 'catalog';
 
 export interface Fixture {
   readonly name: string;
+  /** The folder that it is in: a rule, or something else that is tested. */
+  readonly rule: string;
   /** Path inside the project → text as it stands on disk. */
   readonly files: Files;
   /** Folder of the project on disk. */
@@ -53,7 +55,7 @@ function fixturesIn(folder: string, group: string): readonly Fixture[] {
     .map((entry) => {
       const place = path.join(folder, entry.name);
       const files = entry.isDirectory() ? readFolder(place, '') : { [entry.name]: readFileSync(place, 'utf8') };
-      return { name: `${group}/${entry.name}`, files, folder: entry.isDirectory() ? place : folder };
+      return { rule: group, name: `${group}/${entry.name}`, files, folder: entry.isDirectory() ? place : folder };
     });
 }
 
