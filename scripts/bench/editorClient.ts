@@ -23,18 +23,17 @@ import { WORKSPACE_STATUS_NOTIFICATION, type WorkspaceStatus } from '../../serve
 export class EditorClient {
   private uri = '';
   private version = 0;
+  private readonly languages = new Set<string>();
+  private whenRead: () => void = () => undefined;
   private pending = new CancellationTokenSource();
   private latest: Promise<readonly Diagnostic[] | null> = Promise.resolve(null);
 
   constructor(private readonly connection: ProtocolConnection) {}
 
-  /** Resolves when the whole folder has been read. */
   async start(folder: string): Promise<void> {
     const { connection } = this;
-    const ready = new Promise<void>((resolve) => {
-      connection.onNotification(WORKSPACE_STATUS_NOTIFICATION, ({ state }: WorkspaceStatus) => {
-        if (state === 'ready') resolve();
-      });
+    connection.onNotification(WORKSPACE_STATUS_NOTIFICATION, ({ state }: WorkspaceStatus) => {
+      if (state === 'ready') this.whenRead();
     });
     connection.onRequest(ConfigurationRequest.type, ({ items }: ConfigurationParams) => items.map(() => ({})));
     connection.onRequest(RegistrationRequest.type, () => undefined);
@@ -51,14 +50,20 @@ export class EditorClient {
       },
     });
     await connection.sendNotification(InitializedNotification.type, {});
-    await ready;
   }
 
+  /** Resolves when what the folder holds in this language has been read. */
   async open(uri: string, languageId: string, text: string): Promise<void> {
     this.uri = uri;
     this.version = 1;
+    const isNew = !this.languages.has(languageId);
+    this.languages.add(languageId);
+    const read = new Promise<void>((resolve) => {
+      this.whenRead = resolve;
+    });
     const textDocument = { uri, languageId, version: 1, text };
     await this.connection.sendNotification(DidOpenTextDocumentNotification.type, { textDocument });
+    if (isNew) await read;
     this.pull();
     await this.settled();
   }

@@ -45,9 +45,10 @@ function markdownOf({ workspace }: Session, request: PictureRequest, picture: Pi
 }
 
 async function prepareFor(session: Session, params: PictureParams, token: CancellationToken): Promise<PictureRequest> {
-  const { documents, sources, settings } = session;
+  const { documents, sources, settings, index } = session;
   if (params.kind === 'entry' || params.kind === 'workspace') {
     await settings.ready();
+    if (params.kind === 'workspace') index.includeAll();
     await sources.flush();
     throwIfCancelled(token);
     return params;

@@ -107,6 +107,7 @@ function startSession(connection: Connection, client: ClientFeatures, folders: F
       });
     }
     session.index.restart();
+    session.world.changed();
   });
   connection.onShutdown(() => {
     session.index.stop();

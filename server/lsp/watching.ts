@@ -64,7 +64,7 @@ async function applyChange(
   } else if (type === FileChangeType.Deleted) {
     const gone = index.isListed(file) ? [file] : index.listedUnder(file);
     for (const each of gone) await (isSupportFile(session, each) ? readSupportFile(each) : sources.remove(each));
-  } else if (index.isListed(file)) {
+  } else if (index.isIncluded(file)) {
     await sources.loadFromDisk(file);
   }
 }

@@ -1,11 +1,12 @@
 /**
- * Reads the workspace in the background. Contexts come from importers, so every file matters: first the import closure of
+ * Reads the workspace in the background, as far as it is in languages of which documents have been opened. Contexts come from importers, so every file matters: first the import closure of
  * the file that is asked about, then the rest. One file at a time with yields between, so that requests stay quick.
  */
 import type { CancellationToken } from 'vscode-languageserver';
 import type { FileId } from '../../rules/model';
 import type { Workspace } from '../analysis/api';
 import type { Host } from '../analysis/host';
+import { familyOf, languageOf } from '../analysis/languages/languageOf';
 import { isSourceName } from '../platform/sourceFiles';
 import type { OpenDocuments } from './documents';
 import { isInside, type Folder } from './folders';
@@ -30,6 +31,13 @@ export interface IndexParts {
 
 type StatusListener = (status: WorkspaceStatus) => void;
 
+type Family = ReturnType<typeof familyOf>;
+
+function familyOfFile(file: FileId): Family | undefined {
+  const language = languageOf(file);
+  return language && familyOf(language);
+}
+
 /** A request waits at most this long for the list of files: better an early answer than none. */
 const LIST_PATIENCE = 3_000;
 /** Requests are answered between slices of this length. */
@@ -42,11 +50,37 @@ const FUNCTIONS_PER_SLICE = 200;
 export class WorkspaceIndex {
   #run = new AbortController();
   #listed: ReadonlySet<FileId> = new Set();
+  /** Somebody who writes TypeScript alone has no use for the parser of Python. */
+  readonly #families = new Set<Family>();
+  #hasBegunToRead = false;
   #listing: Promise<unknown> = Promise.resolve();
   #status: WorkspaceStatus = { state: 'ready', filesKnown: 0, filesRead: 0 };
   readonly #listeners = new Set<StatusListener>();
 
-  constructor(private readonly parts: IndexParts) {}
+  constructor(private readonly parts: IndexParts) {
+    parts.documents.onOpen(({ file }) => {
+      this.#include([familyOfFile(file)]);
+    });
+  }
+
+  /** All languages, whether a document was opened or not. */
+  includeAll(): void {
+    this.#include(['python', 'javascript']);
+  }
+
+  #include(families: readonly (Family | undefined)[]): void {
+    const added = families.filter((family) => family !== undefined && !this.#families.has(family));
+    if (added.length === 0) return;
+    for (const family of added) if (family) this.#families.add(family);
+    // What is about to be listed is read as a whole.
+    if (this.#hasBegunToRead) this.restart();
+    else this.#report({ ...this.#status, state: 'indexing' });
+  }
+
+  #includes(file: FileId): boolean {
+    const family = familyOfFile(file);
+    return family !== undefined && this.#families.has(family);
+  }
 
   get status(): WorkspaceStatus {
     return this.#status;
@@ -76,6 +110,11 @@ export class WorkspaceIndex {
     });
   }
 
+  /** Read, or about to be. */
+  isIncluded(file: FileId): boolean {
+    return this.#listed.has(file) && this.#includes(file);
+  }
+
   isListed(file: FileId): boolean {
     return this.#listed.has(file);
   }
@@ -93,7 +132,8 @@ export class WorkspaceIndex {
   restart(): void {
     this.stop();
     const run = (this.#run = new AbortController());
-    this.#report({ ...this.#status, state: 'indexing' });
+    this.#hasBegunToRead = false;
+    if (this.#families.size > 0) this.#report({ ...this.#status, state: 'indexing' });
     const listing = this.#list(run.signal);
     this.#listing = listing;
     inBackground(this.parts.log, 'Indexing the workspace', async () => {
@@ -126,20 +166,26 @@ export class WorkspaceIndex {
     }
   }
 
-  async #list(signal: AbortSignal): Promise<ReadingList> {
-    const found = new Set<FileId>();
-    const sources = new Set<FileId>();
-    let limit: number | undefined;
+  async #list(signal: AbortSignal): Promise<readonly ListedFolder[]> {
+    const folders: ListedFolder[] = [];
     for (const { folder, maxFiles } of await this.parts.plan()) {
-      const inFolder = (await this.parts.files?.list(folder.path, signal)) ?? [];
-      const sourcesHere = inFolder.filter(isSourceName);
-      if (sourcesHere.length > maxFiles) limit = maxFiles;
-      for (const file of inFolder) found.add(file);
-      for (const file of sourcesHere.slice(0, maxFiles)) sources.add(file);
+      const files = (await this.parts.files?.list(folder.path, signal)) ?? [];
+      folders.push({ files, maxFiles });
     }
     signal.throwIfAborted();
-    await this.#adopt(found);
-    return { sources: [...sources], limit };
+    await this.#adopt(new Set(folders.flatMap(({ files }) => files)));
+    return folders;
+  }
+
+  #toRead(folders: readonly ListedFolder[]): { readonly sources: readonly FileId[]; readonly limit?: number } {
+    const sources = new Set<FileId>();
+    let limit: number | undefined;
+    for (const { files, maxFiles } of folders) {
+      const here = files.filter((file) => isSourceName(file) && this.#includes(file));
+      if (here.length > maxFiles) limit = maxFiles;
+      for (const file of here.slice(0, maxFiles)) sources.add(file);
+    }
+    return { sources: [...sources], ...(limit !== undefined && { limit }) };
   }
 
   async #adopt(found: ReadonlySet<FileId>): Promise<void> {
@@ -153,9 +199,11 @@ export class WorkspaceIndex {
     for (const file of added) if (!isSourceName(file)) await readSupportFile(file);
   }
 
-  async #readAll({ sources, limit }: ReadingList, signal: AbortSignal): Promise<void> {
+  async #readAll(folders: readonly ListedFolder[], signal: AbortSignal): Promise<void> {
     const { host } = this.parts;
-    const capped = limit === undefined ? {} : { limit };
+    this.#hasBegunToRead = true;
+    if (this.#families.size === 0) return;
+    const { sources, ...capped } = this.#toRead(folders);
     let sliceEnd = host.now() + SLICE;
     let filesRead = 0;
     for (const file of sources) {
@@ -194,8 +242,7 @@ export class WorkspaceIndex {
   }
 }
 
-interface ReadingList {
-  readonly sources: readonly FileId[];
-  /** Set when there are more sources than may be read. */
-  readonly limit: number | undefined;
+interface ListedFolder {
+  readonly files: readonly FileId[];
+  readonly maxFiles: number;
 }

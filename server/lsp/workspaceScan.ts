@@ -70,14 +70,14 @@ function hidden({ documents }: Session, scan: WorkspaceScan, uri: string): void 
 
 /** Runs once after the setting has been turned on; from then on the scan keeps itself up to date. */
 async function followSetting(session: Session, scan: WorkspaceScan): Promise<void> {
-  const { settings, index } = session;
+  const { settings } = session;
   await settings.ready();
   if (!settings.all().some(({ scanWorkspace }) => scanWorkspace)) {
     scan.bySetting = new Coverage();
     return;
   }
   const coverage = scan.bySetting;
-  if (coverage.hasBegun || index.status.state === 'indexing') return;
+  if (coverage.hasBegun) return;
   coverage.begin();
   const includes = (file: FileId): boolean => settings.of(file).scanWorkspace;
   await run(session, scan, { coverage, includes, progress: await openProgress(session) });
@@ -93,6 +93,7 @@ async function run(session: Session, scan: WorkspaceScan, { coverage, includes, 
   const counts = new ScanCounts();
   try {
     await settings.ready();
+    index.includeAll();
     await index.whenRead(progress.reading, token);
     const onFile: ScanWalk['onFile'] = (diagnostics, done, total) => {
       counts.add(diagnostics, done, total);

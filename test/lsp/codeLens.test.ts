@@ -31,7 +31,7 @@ describe('lsp: code lenses', () => {
 
   it('are not even offered until a setting turns them on, and no longer when it turns them off', async () => {
     const running = await start({});
-    await running.indexed();
+    await running.until('registrations', () => running.registrations.length >= 2);
     assert.equal(isOffered(running), false);
     await running.changeSettings({ codeLens: true });
     await running.until('an offer', () => isOffered(running));

@@ -293,9 +293,9 @@ describe('lsp: features', () => {
     disk.files.set('/project/a.py', '');
     disk.files.set('/project/z.py', 'SLEEP');
     const running = await start({ settings: { maxFiles: 1 } });
+    await running.open(APP, 'USE(/project/z.py)');
     await running.indexed();
     assert.deepEqual(running.workspaceStatus, { state: 'ready', filesKnown: 1, filesRead: 1, limit: 1 });
-    await running.open(APP, 'USE(/project/z.py)');
     assert.equal((await running.diagnostics(APP)).length, 1);
   });
 });

@@ -61,8 +61,8 @@ describe('lsp: workspace scan', () => {
 
   it('does not happen by itself', async () => {
     await start();
-    await session.indexed();
     await session.open(APP, 'USE(/project/helper.py)');
+    await session.indexed();
     assert.equal((await session.diagnostics(APP)).length, 1);
     await write(HELPER, 'BLOCK');
     await session.until('a look at the change', () => session.refreshes > 0);
@@ -153,7 +153,6 @@ describe('lsp: workspace scan', () => {
   it('keeps what it has found when it is cancelled, and says so', async () => {
     for (let i = 0; i < 200; i++) disk.files.set(`/project/many/${i}.py`, 'BLOCK');
     await start();
-    await session.indexed();
     const source = new CancellationTokenSource();
     const result = session.client.sendRequest<ScanResult>(SCAN_REQUEST, {}, source.token);
     await session.until('the first finding', () => session.published.size > 0);
@@ -174,7 +173,6 @@ describe('lsp: workspace scan', () => {
   it('is a command for other clients, with a progress of its own that they can cancel, and a message', async () => {
     for (let i = 0; i < 200; i++) disk.files.set(`/project/many/${i}.py`, 'BLOCK');
     await start();
-    await session.indexed();
     session.onProgress = (token) => {
       void session.client.sendNotification(WorkDoneProgressCancelNotification.type, { token });
     };
