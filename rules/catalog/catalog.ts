@@ -124,7 +124,7 @@ function libraryLookups(sources: readonly Source[], own: readonly Library[]): Li
     exportEntryPoints: entryPointsBy('export'),
     parameterEntryPoints: entryPointsBy('parameter'),
     offloads: (loop) => offloads.filter((entry) => entry.loop === loop),
-    tools: (loop) => tools.filter((entry) => entry.loop === loop),
+    tools: (loop) => tools.filter((entry) => (entry.loop ?? loop) === loop),
     loopOfModule: (module) => ofModule(loops, module),
     programKind: (module) => ofModule(kinds, module),
     concurrencyModule: (module) => ofModule(concurrency, module),

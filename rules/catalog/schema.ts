@@ -294,12 +294,14 @@ export const TOOLS = {
   'run-coroutine': 'Runs a coroutine in a thread that has no event loop.',
   'wait-for-all': 'Waits for many awaitables.',
   'await-future': 'Makes something that can be awaited of a future that another thread may wait for.',
+  'lock-of-threads': 'Makes a lock that one thread at a time can hold.',
   'let-others-run': 'Awaiting it gives everybody else on the loop a turn.',
 } as const;
 
 const tool = z.strictObject({
   tool: z.enum(Object.keys(TOOLS) as [keyof typeof TOOLS, ...(keyof typeof TOOLS)[]]),
-  loop: z.enum(['asyncio', 'trio', 'anyio', 'node', 'browser']),
+  /** Absent: whatever the loop is, or without one. */
+  loop: z.enum(['asyncio', 'trio', 'anyio', 'node', 'browser']).optional(),
   /** Where a fix imports it from; empty: it is global. */
   module: z.string(),
   name: z.string(),

@@ -2,6 +2,7 @@ import type { OperationId, Value } from '../facts';
 import type { Access, FunctionView, Graph, Storage } from '../model';
 import { defineRule, type Detection, type Severity } from '../rule';
 import { locksHeldAt } from '../shared/heldLocks';
+import { lockFix } from '../shared/lockFix';
 import { raceProneWrites, type RaceProneWrite } from '../shared/raceProneWrites';
 import { isOneObject } from '../shared/sharedObjects';
 import { runnersOf, type Runners, type ThreadStart } from '../shared/threadStarts';
@@ -23,7 +24,7 @@ export const unsynchronisedSharedState = defineRule<'unsynchronised-shared-state
   supersedes: [],
   detect,
   message,
-  fixes: () => [],
+  fixes: ({ owner, details: { write } }, graph) => lockFix(owner, write.storage, graph),
 });
 
 function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
