@@ -74,7 +74,7 @@ function severityOf(
   graph: Graph,
 ): Severity | null {
   const isPython = fn.file.language === 'python';
-  if (mistake.k === 'used') return mistake.as === 'argument' && !isPython ? 'information' : 'warning';
+  if (mistake.k === 'used') return severityOfUse(fn, mistake);
   // Which ways are taken, the text often does not say.
   if (mistake.k === 'partly') return 'information';
   if (!isPython) return severityOfPromise(fn, op, awaitable, graph);
@@ -85,6 +85,17 @@ function severityOf(
   if (isPlaceholder(awaitable, graph)) return 'information';
   // What a name of the project stands for is certain.
   return mistake.k === 'dropped' && awaitable.functions.length > 0 ? 'error' : 'warning';
+}
+
+function severityOfUse(fn: FunctionView, mistake: Mistake & { readonly k: 'used' }): Severity | null {
+  if (isAddedMember(fn, mistake)) return null;
+  return mistake.as === 'argument' && fn.file.language !== 'python' ? 'information' : 'warning';
+}
+
+/** The compiler refuses members that promises do not have: one that is called for its effect has been added to them. */
+function isAddedMember({ file, facts }: FunctionView, { as, by }: Mistake & { readonly k: 'used' }): boolean {
+  const user = as === 'receiver' && by !== undefined ? facts.operations[by] : undefined;
+  return file.language === 'typescript' && user?.k === 'call' && user.isStatement === true;
 }
 
 /** Without a body it is there to be overridden, perhaps by something that is not async. */
