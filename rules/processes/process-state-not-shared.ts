@@ -16,6 +16,7 @@ export const processStateNotShared = defineRule<'process-state-not-shared', Deta
   area: 'processes',
   languages: ['python', 'javascript'],
   summary: 'A variable that is changed in another process or worker and read here: the change never arrives.',
+  isUnproven: true,
   supersedes: [],
   detect,
   message,

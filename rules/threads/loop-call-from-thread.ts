@@ -19,6 +19,7 @@ export const loopCallFromThread = defineRule<'loop-call-from-thread', Details>({
   area: 'threads',
   languages: ['python'],
   summary: 'Something that belongs to an event loop is used from another thread: the loop does not notice, or breaks.',
+  isUnproven: true,
   supersedes: [],
   detect,
   message,
