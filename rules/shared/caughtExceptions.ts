@@ -1,5 +1,5 @@
 /** What a handler does with the exception that it catches, apart from looking at it. */
-import type { Handler, OperationId, Value } from '../facts';
+import type { CallOperation, Handler, OperationId, Value } from '../facts';
 import type { FunctionView, Graph } from '../model';
 import type { Role } from '../catalog/roles';
 import { operationsIn } from './blocks';
@@ -28,13 +28,21 @@ function keeps(fn: FunctionView, op: OperationId, name: string | undefined, grap
   return graph.values.rolesAt(fn, op).some(({ entry }) => KEEPING.has(entry.role));
 }
 
-/** The exception itself, in a collection or not; its text is not the exception. */
+/** The exception itself, in a collection, in another object or not; its text is not the exception. */
 function holds(facts: FunctionView['facts'], value: Value, name: string): boolean {
+  const made = value.k === 'op' ? facts.operations[value.op] : undefined;
+  if (made?.k === 'call')
+    return isConstruction(made) && made.arguments.some((argument) => holds(facts, argument.value, name));
   const isText = [...valuesIn(value)].some(({ k }) => k === 'template' || k === 'operation' || k === 'member');
   return (
     !isText &&
     [...valuesIn(value)].some((part) => part.k === 'name' && part.name === name && part.scope === facts.index)
   );
+}
+
+/** `Failure(error)`: classes are written with a capital. */
+function isConstruction({ callee }: CallOperation): boolean {
+  return (callee.k === 'name' || callee.k === 'member') && /^[A-Z]/.test(callee.name);
 }
 
 function isEndless(graph: Graph, id: ReturnType<typeof helperAt>): boolean {
