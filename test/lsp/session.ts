@@ -7,6 +7,7 @@ import {
   DidChangeConfigurationNotification,
   DidChangeTextDocumentNotification,
   DidChangeWatchedFilesNotification,
+  DidChangeWorkspaceFoldersNotification,
   DidCloseTextDocumentNotification,
   DidOpenTextDocumentNotification,
   DocumentDiagnosticRequest,
@@ -30,12 +31,14 @@ import {
   type Diagnostic,
   type DocumentDiagnosticReport,
   type FileChangeType,
+  type FileEvent,
   type ProtocolConnection,
   type Registration,
   type ServerCapabilities,
   type WorkDoneProgressBegin,
   type WorkDoneProgressEnd,
   type WorkDoneProgressReport,
+  type WorkspaceFolder,
 } from 'vscode-languageserver/node';
 import { DOCUMENT_STATUS_NOTIFICATION, WORKSPACE_STATUS_NOTIFICATION } from '../../server/lsp/protocol';
 import type { DocumentStatus, InitializationOptions, WorkspaceStatus } from '../../server/lsp/protocol';
@@ -43,6 +46,8 @@ import { startLanguageServer, type ServerParts } from '../../server/lsp/start';
 
 export interface SessionOptions {
   readonly folder?: string;
+  /** URIs, instead of `folder`. */
+  readonly folders?: readonly string[];
   readonly capabilities?: ClientCapabilities;
   readonly initializationOptions?: InitializationOptions;
   readonly settings?: Record<string, unknown>;
@@ -85,6 +90,8 @@ export class TestSession {
   refreshes = 0;
   lensRefreshes = 0;
   settings: Record<string, unknown>;
+  /** Of a workspace folder, where they differ. */
+  readonly folderSettings = new Map<string, Record<string, unknown>>();
   readonly #versions = new Map<string, number>();
 
   private constructor(
@@ -108,7 +115,7 @@ export class TestSession {
       // eslint-disable-next-line @typescript-eslint/no-deprecated -- the protocol requires it
       rootUri: null,
       capabilities: options.capabilities ?? PULLING,
-      workspaceFolders: options.folder === undefined ? null : [{ uri: `file://${options.folder}`, name: 'folder' }],
+      workspaceFolders: workspaceFolders(options),
       initializationOptions: options.initializationOptions,
     });
     session.capabilities = capabilities;
@@ -149,7 +156,9 @@ export class TestSession {
       const gone = new Set(unregisterations.map(({ id }) => id));
       this.registrations = this.registrations.filter(({ id }) => !gone.has(id));
     });
-    client.onRequest(ConfigurationRequest.type, ({ items }: ConfigurationParams) => items.map(() => this.settings));
+    client.onRequest(ConfigurationRequest.type, ({ items }: ConfigurationParams) =>
+      items.map(({ scopeUri = '' }) => this.folderSettings.get(scopeUri) ?? this.settings),
+    );
     client.listen();
   }
 
@@ -194,8 +203,17 @@ export class TestSession {
     return report.items;
   }
 
-  async fileChanged(uri: string, type: FileChangeType): Promise<void> {
-    await this.client.sendNotification(DidChangeWatchedFilesNotification.type, { changes: [{ uri, type }] });
+  fileChanged(uri: string, type: FileChangeType): Promise<void> {
+    return this.filesChanged([{ uri, type }]);
+  }
+
+  async filesChanged(changes: FileEvent[]): Promise<void> {
+    await this.client.sendNotification(DidChangeWatchedFilesNotification.type, { changes });
+  }
+
+  async foldersChanged(added: readonly string[], removed: readonly string[]): Promise<void> {
+    const event = { added: added.map(asFolder), removed: removed.map(asFolder) };
+    await this.client.sendNotification(DidChangeWorkspaceFoldersNotification.type, { event });
   }
 
   async changeSettings(settings: Record<string, unknown>): Promise<void> {
@@ -221,4 +239,13 @@ export class TestSession {
     await this.client.sendRequest(ShutdownRequest.type);
     this.client.dispose();
   }
+}
+
+function workspaceFolders({ folder, folders }: SessionOptions): WorkspaceFolder[] | null {
+  if (folders) return folders.map(asFolder);
+  return folder === undefined ? null : [asFolder(`file://${folder}`)];
+}
+
+function asFolder(uri: string): WorkspaceFolder {
+  return { uri, name: 'folder' };
 }
