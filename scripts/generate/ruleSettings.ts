@@ -117,16 +117,13 @@ function isWrappedReference(schema: object): boolean {
   return allOf?.some((part) => '$ref' in part) === true;
 }
 
-function meaningOf(setting: SeveritySetting, rule: Rule): string {
-  return setting === 'auto' && rule.isOffByDefault === true ? 'Not reported until you turn it on.' : MEANINGS[setting];
-}
-
 function severitySetting(rule: Rule): object {
   return {
     type: 'string',
     enum: SEVERITY_SETTINGS,
-    enumDescriptions: SEVERITY_SETTINGS.map((setting) => meaningOf(setting, rule)),
-    default: 'auto',
+    enumDescriptions: SEVERITY_SETTINGS.map((setting) => MEANINGS[setting]),
+    // VS Code sends what is the default like any other value.
+    default: rule.isOffByDefault === true ? 'off' : 'auto',
     scope: 'resource',
     description: rule.summary,
   };

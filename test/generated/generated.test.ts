@@ -58,6 +58,9 @@ describe('settings of the extension', () => {
       assert.deepEqual(setting.enum, SEVERITY_SETTINGS);
       assert.equal(setting.enumDescriptions.length, SEVERITY_SETTINGS.length);
       assert.notEqual(setting.description, '');
+      // VS Code sends what is the default like any other value.
+      const rule = RULES.find(({ id }) => name === `threadwise.rules.${id}`);
+      assert.equal(setting.default, rule?.isOffByDefault === true ? 'off' : 'auto');
     }
   });
 
