@@ -75,6 +75,7 @@ export const ROLES = {
   'runs-in-pool': 'Runs `argument` as soon as the pool that it belongs to has a place; awaiting it waits for that.',
   forks: 'Makes a copy of this process with the calling thread alone.',
   'waits-for-threads': 'Waits until the threads that it is called on are done.',
+  'waits-for-work': 'Waits until the work is done that it is called on: a future, a result of a pool.',
   'starts-process': 'Starts a process that, unless it is forked, imports the main module again.',
   'sets-start-method': 'Chooses how processes start (`argument`: `fork`, `spawn`, `forkserver`).',
   'async-twin': 'Makes a lock of threads; `counterparts` name the lock of the event loop that is used alike.',

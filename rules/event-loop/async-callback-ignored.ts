@@ -7,7 +7,7 @@ import { defineRule, type Detection, type Severity } from '../rule';
 import { argumentOf } from '../shared/arguments';
 import { awaitsAccumulator, callbackAt, isNoCallable, type Callback } from '../shared/callbacks';
 import { toolOf } from '../shared/fixApis';
-import { catchesEverything } from '../shared/promises';
+import { neverRejects } from '../shared/promises';
 import { calleeText } from '../shared/text';
 
 const ROLES = [
@@ -107,10 +107,10 @@ function severityOf(fn: FunctionView, role: CallbackRole, callback: Callback, gr
     case 'runs-at-exit':
       return bodies.some(hasAwait) ? 'warning' : null;
     case 'settles-by-callback':
-      return bodies.some((body) => hasAwait(body) && !catchesEverything(body)) ? 'warning' : null;
+      return bodies.some((body) => hasAwait(body) && !neverRejects(body)) ? 'warning' : null;
     case 'drops-rejection':
       if (isTest(fn)) return null;
-      return bodies.some((body) => hasAwait(body) && !catchesEverything(body)) ? 'information' : null;
+      return bodies.some((body) => hasAwait(body) && !neverRejects(body)) ? 'information' : null;
   }
 }
 

@@ -7,7 +7,7 @@ import { toolOf } from '../shared/fixApis';
 import { fatesIn, type Fate, type WrongUse } from '../shared/fate';
 import { judgeOf } from '../shared/judge';
 import { isLeftPending } from '../shared/pending';
-import { catchesEverything, continuesPromise, endOfChain, isEvidentlyAwaited } from '../shared/promises';
+import { neverRejects, continuesPromise, endOfChain, isEvidentlyAwaited } from '../shared/promises';
 import { calleeText } from '../shared/text';
 
 export const unawaitedAsyncCall = defineRule({
@@ -106,7 +106,7 @@ function isPlaceholder({ functions }: Awaitable, graph: Graph): boolean {
 /** Promises run without an `await`, often on purpose: it takes evidence that somebody counts on their end. */
 function severityOfPromise(fn: FunctionView, op: OperationId, { functions }: Awaitable, graph: Graph): Severity | null {
   const callees = functions.flatMap((id) => graph.function(id)?.facts ?? []);
-  if (callees.length > 0 && callees.every(catchesEverything)) return null;
+  if (callees.length > 0 && callees.every(neverRejects)) return null;
   if (fn.facts.index === 0) return isLastStep(fn, op) ? null : 'information';
   return isEvidentlyAwaited(fn, op) && functions.some((id) => isAwaitedElsewhere(fn, op, id, graph))
     ? 'warning'

@@ -15,15 +15,18 @@ export interface Passed {
 export function rolesOfCall(fn: FunctionView, graph: Graph, op: OperationId): readonly RoleAt[] {
   const known = graph.values.rolesAt(fn, op);
   const operation = fn.facts.operations[op];
-  if (known.length > 0 || operation?.k !== 'call' || operation.callee.k !== 'member') return known;
+  // What is said of a method of that name on whatever object says less than what is passed.
+  const isOfAny = known.every(({ symbol }) => symbol.startsWith('?'));
+  if (!isOfAny || operation?.k !== 'call' || operation.callee.k !== 'member') return known;
   const { of, name } = operation.callee;
-  return passedFor(fn, graph, of).flatMap((passed) =>
-    graph.values.entities(passed.fn, { k: 'member', of: passed.value, name }, passed.op).flatMap((entity) => {
+  const passed = passedFor(fn, graph, of).flatMap((given) =>
+    graph.values.entities(given.fn, { k: 'member', of: given.value, name }, given.op).flatMap((entity) => {
       const symbol = entity.k === 'external' ? entity.symbol : '';
-      const roles = graph.values.roles(passed.fn, entity);
+      const roles = graph.values.roles(given.fn, entity);
       return roles.map((entry) => ({ symbol, display: displaySymbol(symbol), entry }));
     }),
   );
+  return passed.length > 0 ? passed : known;
 }
 
 /** Empty unless the value is a parameter that is never assigned to. */

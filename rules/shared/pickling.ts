@@ -23,11 +23,12 @@ export interface Obstacle {
  */
 export function cannotBeSent(
   fn: FunctionView,
-  value: Value,
+  given: Value,
   op: OperationId,
   graph: Graph,
   isIterated: boolean,
 ): Obstacle | undefined {
+  const value = followed(fn, given);
   if (!isIterated && sentParts(value).some(isGenerator)) return GENERATOR;
   for (const part of isIterated ? elementsIn(value) : sentParts(value)) {
     const entities = graph.values.entities(fn, part, op);
@@ -35,6 +36,14 @@ export function cannotBeSent(
     if (found) return { ...found, isCertain: found.isCertain && entities.length <= 1 };
   }
   return undefined;
+}
+
+/** What a variable holds that is set once, if that is written down there: a list, a generator. */
+function followed({ facts }: FunctionView, value: Value): Value {
+  const binding = value.k === 'name' && value.scope === facts.index ? facts.bindings[value.name] : undefined;
+  const [only, ...others] = binding?.k === 'variable' ? binding.assignments : [];
+  const isShown = only && others.length === 0 && (only.value.k === 'collected' || only.value.k === 'list');
+  return isShown ? only.value : value;
 }
 
 /** Generator functions that were called, and generator expressions. */

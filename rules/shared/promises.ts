@@ -23,7 +23,7 @@ export function continuesPromise(fn: FunctionView, op: OperationId, graph: Graph
 }
 
 /** The whole work stands in a `try` whose handler does not throw: a promise of it never fails. */
-export function catchesEverything(facts: FunctionFacts): boolean {
+export function neverRejects(facts: FunctionFacts): boolean {
   const isGuarded = (step: Step): boolean =>
     typeof step !== 'number' &&
     step.k === 'try' &&

@@ -1,6 +1,7 @@
 /** Work that a function starts in threads, processes and workers: hand-offs, and objects whose `run` runs there. */
 import type { CallOperation } from '../facts';
 import type { Effect, FunctionView, Graph, Site, SiteHandOff } from '../model';
+import { argumentOf } from './arguments';
 import { loopsAround } from './enclosing';
 
 export type Runner = 'thread' | 'process' | 'worker';
@@ -30,12 +31,20 @@ export function startedIn(fn: FunctionView, graph: Graph): readonly StartedWork[
 function asHandOff(fn: FunctionView, site: Site, graph: Graph): readonly StartedWork[] {
   const { handOff, op, loopDepth, confidence } = site;
   const call = fn.facts.operations[op];
-  if (!handOff || !isRunner(handOff.runsOn) || call?.k !== 'call') return [];
+  if (!handOff || !isRunner(handOff.runsOn) || call?.k !== 'call' || !isKnownPlace(fn, call, site, graph)) return [];
   const ids = [...handOff.callables, ...(handOff.scripts ?? [])];
   const targets = ids.flatMap((id) => graph.function(id) ?? []);
   const isOwn = handOff.entry.startedBy !== undefined || handOff.entry.file !== undefined;
   const { runsOn, display } = handOff;
   return [{ op, call, runsOn, display, targets, handOff, isOwn, loopDepth, confidence }];
+}
+
+/** `run_in_executor(pool, f)`: a pool of which nothing is known may be one of threads or of processes. */
+function isKnownPlace(fn: FunctionView, call: CallOperation, { op, handOff }: Site, graph: Graph): boolean {
+  const given = handOff?.entry.executor === undefined ? undefined : argumentOf(call, handOff.entry.executor)?.value;
+  if (!given || graph.values.literal(fn, given, op) === null) return true;
+  const entities = graph.values.entities(fn, given, op);
+  return entities.every((entity) => graph.values.executor(fn, entity) !== undefined);
 }
 
 function isRunner(place: SiteHandOff['runsOn']): place is Runner {

@@ -1,3 +1,4 @@
+import { isUnknown } from '../entity';
 import type { OperationId } from '../facts';
 import type { Fix, FixIntent } from '../fixes';
 import type { Counterpart } from '../catalog/schema';
@@ -55,7 +56,7 @@ function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
 function isPerhapsOther(fn: FunctionView, graph: Graph, op: OperationId): boolean {
   const operation = fn.facts.operations[op];
   if (operation?.k !== 'call') return true;
-  const meant = graph.values.entities(fn, operation.callee, op).filter(({ k }) => k === 'external');
+  const meant = graph.values.entities(fn, operation.callee, op).filter((e) => e.k === 'external' && !isUnknown(e));
   return meant.some((entity) => !graph.values.roles(fn, entity).some(({ role }) => role === 'loop-bound'));
 }
 

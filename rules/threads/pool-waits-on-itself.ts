@@ -5,7 +5,7 @@ import { defineRule, type Detection, type Severity } from '../rule';
 import { stepsAround } from '../shared/enclosing';
 import { isSamePool, parameterPools, tasksIn, type Pool, type Task } from '../shared/pools';
 import { calleeText } from '../shared/text';
-import { usesOfResults } from '../shared/uses';
+import { usesOfResults, valuesIn } from '../shared/uses';
 
 export const poolWaitsOnItself = defineRule({
   id: 'pool-waits-on-itself',
@@ -95,9 +95,22 @@ function isConditional({ facts }: FunctionView, op: OperationId): boolean {
 function isWaitedFor(fn: FunctionView, { op, handOff }: Task, graph: Graph): boolean {
   if (handOff.entry.callerWaits === 'block') return true;
   if (fn.file.language !== 'python') return isUsed(fn, op);
-  return fn.sites.some(
-    (site) => site.apis.some(({ effect }) => effect.category === 'wait') && isAbout(fn, site.op, op, graph),
+  return (
+    fn.sites.some(
+      (site) => site.apis.some(({ effect }) => effect.category === 'wait') && isAbout(fn, site.op, op, graph),
+    ) || isAskedLater(fn, op, graph)
   );
+}
+
+/** `future.result()` of a future that comes out of a list. */
+function isAskedLater(fn: FunctionView, handOff: OperationId, graph: Graph): boolean {
+  return fn.facts.operations.some((call) => {
+    if (call.k !== 'call' || call.callee.k !== 'member') return false;
+    const { of, name } = call.callee;
+    const asked = graph.values.entities(fn, { k: 'member', of: { k: 'op', op: handOff }, name }, handOff);
+    const waits = asked.some((e) => graph.values.roles(fn, e).some(({ role }) => role === 'waits-for-work'));
+    return waits && isCollectedResult(fn, of, handOff, graph);
+  });
 }
 
 /** A promise that is awaited, returned or collected. */
@@ -129,11 +142,37 @@ function comesFrom(
   at: OperationId,
   graph: Graph,
 ): boolean {
-  return values.some((value) =>
-    withElements(graph.values.entities(fn, value, at)).some(
-      (entity) => entity.k === 'external' && entity.origin?.fn === fn.id && entity.origin.op === handOff,
-    ),
+  return values.some(
+    (value) =>
+      isCollectedResult(fn, value, handOff, graph) ||
+      withElements(graph.values.entities(fn, value, at)).some(
+        (entity) => entity.k === 'external' && entity.origin?.fn === fn.id && entity.origin.op === handOff,
+      ),
   );
+}
+
+/** `futures.append(pool.submit(…))`, and later `futures`, or `future` of `for future in futures`. */
+function isCollectedResult(fn: FunctionView, value: Value, handOff: OperationId, graph: Graph): boolean {
+  const names = [...valuesIn(value)].flatMap((part) => (part.k === 'name' ? namesBehind(fn, part) : []));
+  return fn.facts.operations.some(
+    (call, op) =>
+      call.k === 'call' &&
+      call.callee.k === 'member' &&
+      call.callee.of.k === 'name' &&
+      names.includes(call.callee.of.name) &&
+      call.arguments.some(({ value: item }) => item.k === 'op' && item.op === handOff) &&
+      graph.values.rolesAt(fn, op).some(({ entry }) => entry.role === 'mutates-receiver'),
+  );
+}
+
+/** The name, and what it is an element of. */
+function namesBehind({ facts }: FunctionView, { name, scope }: Value & { readonly k: 'name' }): readonly string[] {
+  const binding = scope === facts.index ? facts.bindings[name] : undefined;
+  const assigned = binding?.k === 'variable' ? binding.assignments : [];
+  return [
+    name,
+    ...assigned.flatMap(({ value }) => (value.k === 'element' && value.of.k === 'name' ? [value.of.name] : [])),
+  ];
 }
 
 function withElements(entities: readonly Entity[]): readonly Entity[] {
