@@ -21,19 +21,31 @@ const HELPER = 'file:///project/helper.py';
 describe('lsp: workspace scan', () => {
   let disk: MemoryDisk;
   let session: TestSession;
+  /** While this holds, the server waits in its next pause until `goOn` is called. */
+  let waits: () => boolean;
+  let goOn: () => void;
 
   beforeEach(() => {
     disk = new MemoryDisk();
     disk.files.set('/project/app.py', 'USE(/project/helper.py) BLOCK');
     disk.files.set('/project/helper.py', 'SLEEP');
     disk.files.set('/project/quiet.py', 'nothing');
+    waits = () => false;
   });
   afterEach(() => session.stop());
 
   async function start(options: SessionOptions = {}): Promise<void> {
+    const gate = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    const platform = memoryPlatform(disk);
+    const pause = async (): Promise<void> => {
+      await platform.host.yield();
+      if (waits()) await gate;
+    };
     session = await TestSession.start(
       {
-        platform: memoryPlatform(disk),
+        platform: { ...platform, host: { ...platform.host, yield: pause } },
         createWorkspace: createFakeWorkspace,
         ruleIds: ['blocking-call-on-event-loop'],
         version: '1.2.3',
@@ -153,10 +165,13 @@ describe('lsp: workspace scan', () => {
   it('keeps what it has found when it is cancelled, and says so', async () => {
     for (let i = 0; i < 200; i++) disk.files.set(`/project/many/${i}.py`, 'BLOCK');
     await start();
+    waits = () => session.published.size > 0;
     const source = new CancellationTokenSource();
     const result = session.client.sendRequest<ScanResult>(SCAN_REQUEST, {}, source.token);
     await session.until('the first finding', () => session.published.size > 0);
     source.cancel();
+    await session.pull(APP);
+    goOn();
     const { isCancelled, summary, findings } = await result;
     assert.ok(isCancelled);
     assert.match(summary, /^Cancelled after \d+ of 203 files; what was found until then stays\. \d+ findings? in/);
@@ -173,12 +188,17 @@ describe('lsp: workspace scan', () => {
   it('is a command for other clients, with a progress of its own that they can cancel, and a message', async () => {
     for (let i = 0; i < 200; i++) disk.files.set(`/project/many/${i}.py`, 'BLOCK');
     await start();
-    session.onProgress = (token) => {
-      void session.client.sendNotification(WorkDoneProgressCancelNotification.type, { token });
+    waits = () => session.progress.length > 0;
+    let token: string | number | undefined;
+    session.onProgress = (given) => {
+      token = given;
     };
-    const result = (await session.client.sendRequest(ExecuteCommandRequest.type, {
-      command: SCAN_COMMAND,
-    })) as ScanResult;
+    const answer = session.client.sendRequest(ExecuteCommandRequest.type, { command: SCAN_COMMAND });
+    await session.until('the progress', () => token !== undefined);
+    await session.client.sendNotification(WorkDoneProgressCancelNotification.type, { token: token ?? '' });
+    await session.pull(APP);
+    goOn();
+    const result = (await answer) as ScanResult;
     assert.ok(result.isCancelled, result.summary);
     await session.until('the message', () => session.messages.length === 1);
     assert.deepEqual(session.messages, [`Threadwise: ${result.summary}`]);
