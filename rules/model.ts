@@ -166,6 +166,14 @@ export interface RoleAt {
   readonly entry: RoleEntry;
 }
 
+/** Functions of one name in the whole project, and calls of methods of that name. */
+export interface Namesakes {
+  readonly functions: readonly FunctionId[];
+  readonly calls: number;
+  /** So many of the calls are awaited on the spot. */
+  readonly awaited: number;
+}
+
 /** Who runs a function, and how it comes to that. */
 export interface Caller {
   readonly fn: FunctionId;
@@ -215,6 +223,8 @@ export interface Graph {
   /** What values and names stand for. */
   readonly values: Meanings;
   function(id: FunctionId): FunctionView | undefined;
+  /** What goes by a name in files of the language of `near`. */
+  namesakes(near: FunctionView, name: string): Namesakes;
   /** Functions that call or start this one, in a fixed order. */
   callers(id: FunctionId): readonly Caller[];
   /** Worst effect of one kind that runs on the calling thread at this site, through calls or directly. */

@@ -6,8 +6,9 @@ import { awaitableAt, type Awaitable } from '../shared/awaitables';
 import { toolOf } from '../shared/fixApis';
 import { fatesIn, type Fate, type WrongUse } from '../shared/fate';
 import { judgeOf } from '../shared/judge';
+import { asyncNamesakesAt } from '../shared/namesakes';
 import { isLeftPending } from '../shared/pending';
-import { neverRejects, continuesPromise, endOfChain, isEvidentlyAwaited } from '../shared/promises';
+import { continuesPromise, endOfChain, isCalledBack, isEvidentlyAwaited, neverRejects } from '../shared/promises';
 import { calleeText } from '../shared/text';
 
 export const unawaitedAsyncCall = defineRule({
@@ -34,25 +35,41 @@ interface Details {
   readonly runsAnyway: boolean;
   /** More follows in the same expression: `load().then(…)`. */
   readonly isChain: boolean;
+  /** Nothing but its name says which function is called. */
+  readonly isByName: boolean;
 }
 
 function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
   let fates: ((op: OperationId) => Fate) | undefined;
   return fn.facts.operations.flatMap((operation, op) => {
     if (operation.k !== 'call' || fn.facts.operations[op + 1]?.k === 'await') return [];
-    const awaitable = awaitableAt(fn, op, graph);
+    const known = awaitableAt(fn, op, graph);
+    const awaitable = known ?? awaitableByName(fn, op, graph);
     if (!awaitable) return [];
     if (continuesPromise(fn, op, graph)) return [];
     const end = fn.file.language === 'python' ? op : endOfChain(fn, op, graph);
     if (end === null) return [];
     fates ??= fatesIn(fn, judgeOf(fn, graph));
     const mistake = mistakeOf(fn, fates(end), awaitable);
-    const severity = mistake && severityOf(fn, op, { mistake, awaitable }, graph);
+    const severity =
+      mistake && (known ? severityOf(fn, op, { mistake, awaitable }, graph) : severityByName(fn, op, mistake));
     if (!mistake || !severity) return [];
     const call = calleeText(fn.file.facts, fn.facts, operation);
-    const details = { call, mistake, runsAnyway: awaitable.startsAtOnce, isChain: end !== op };
-    return [{ owner: fn, op, path: [], confidence: 'high' as const, severity, details }];
+    const details = { call, mistake, runsAnyway: awaitable.startsAtOnce, isChain: end !== op, isByName: !known };
+    const confidence = known ? ('high' as const) : ('low' as const);
+    return [{ owner: fn, op, path: [], confidence, severity, details }];
   });
+}
+
+function awaitableByName(fn: FunctionView, op: OperationId, graph: Graph): Awaitable | undefined {
+  const functions = asyncNamesakesAt(fn, op, graph);
+  return functions.length === 0 ? undefined : { functions, startsAtOnce: fn.file.language !== 'python', isPlain: true };
+}
+
+/** A guess: it takes code that cannot work with a promise, or that goes on to what the call was for. */
+function severityByName(fn: FunctionView, op: OperationId, { k }: Mistake): Severity | null {
+  if (k === 'used' || fn.file.language === 'python') return 'information';
+  return isEvidentlyAwaited(fn, op) ? 'information' : null;
 }
 
 function mistakeOf(fn: FunctionView, fate: Fate, awaitable: Awaitable): Mistake | null {
@@ -106,7 +123,7 @@ function isPlaceholder({ functions }: Awaitable, graph: Graph): boolean {
 /** Promises run without an `await`, often on purpose: it takes evidence that somebody counts on their end. */
 function severityOfPromise(fn: FunctionView, op: OperationId, { functions }: Awaitable, graph: Graph): Severity | null {
   const callees = functions.flatMap((id) => graph.function(id)?.facts ?? []);
-  if (callees.length > 0 && callees.every(neverRejects)) return null;
+  if (isCalledBack(fn, op) || (callees.length > 0 && callees.every(neverRejects))) return null;
   if (fn.facts.index === 0) return isLastStep(fn, op) ? null : 'information';
   return isEvidentlyAwaited(fn, op) && functions.some((id) => isAwaitedElsewhere(fn, op, id, graph))
     ? 'warning'
@@ -162,7 +179,13 @@ const USED: Readonly<Record<WrongUse, string>> = {
   argument: 'is used as a value',
 };
 
-function reason({ file, facts }: FunctionView, { mistake, runsAnyway }: Details): string {
+function reason(owner: FunctionView, details: Details): string {
+  const consequence = consequenceOf(owner, details);
+  const name = details.call.slice(details.call.lastIndexOf('.') + 1);
+  return details.isByName ? `Every \`${name}\` of this project is async. ${consequence}` : consequence;
+}
+
+function consequenceOf({ file, facts }: FunctionView, { mistake, runsAnyway }: Details): string {
   const thing = file.language === 'python' ? (runsAnyway ? 'future' : 'coroutine') : 'promise';
   if (mistake.k === 'used') {
     const always = mistake.as === 'condition' ? ', which always counts as true' : '';

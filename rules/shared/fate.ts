@@ -18,7 +18,7 @@ export type WrongUse = 'condition' | 'operand' | 'owner' | 'receiver' | 'iterate
 /** Whether a member of an awaitable is its own, or an argument of a call is merely looked at. */
 export interface Judge {
   readonly isOwnMember: (op: OperationId) => boolean;
-  readonly isLookedAt: (op: OperationId) => boolean;
+  readonly isLookedAt: (op: OperationId, isIt: (value: Value) => boolean) => boolean;
   readonly collects: (op: OperationId) => boolean;
 }
 
@@ -91,7 +91,7 @@ function plain(name: string): string {
 }
 
 /** Names of a function that functions inside of it mention. */
-function namesUsedInside(functions: readonly FunctionFacts[], owner: number): ReadonlySet<string> {
+export function namesUsedInside(functions: readonly FunctionFacts[], owner: number): ReadonlySet<string> {
   const found = new Set<string>();
   for (const [index, fn] of functions.entries()) {
     if (index === owner || !isInside(functions, index, owner)) continue;
@@ -155,7 +155,7 @@ function wrongUse(
     case 'argument':
       if (operation && use.isPart && isMemberIn(operation, isIt)) return 'owner';
       if (operation && isInText(operation, isIt)) return 'text';
-      return !use.isPart && use.by !== undefined && judge.isLookedAt(use.by) ? 'argument' : null;
+      return !use.isPart && use.by !== undefined && judge.isLookedAt(use.by, isIt) ? 'argument' : null;
     case 'assigned':
       if (operation?.k === 'write' && isUnpacked(operation.value)) return 'iterated';
       return operation ? partOfOperation(operation, isIt) : null;

@@ -2,7 +2,9 @@
 import type { Operation, OperationId, Value } from '../facts';
 import type { FunctionView, Graph } from '../model';
 import type { Role } from '../catalog/roles';
-import type { Judge } from './fate';
+import { hasSpread, positionalArguments } from './arguments';
+import { namesUsedInside, type Judge } from './fate';
+import { usesOfNames } from './uses';
 
 export function judgeOf(fn: FunctionView, graph: Graph): Judge {
   const hasRole = (op: OperationId, role: Role): boolean =>
@@ -16,9 +18,40 @@ export function judgeOf(fn: FunctionView, graph: Graph): Judge {
         graph.values.roles(fn, entity).some(({ role }) => role === 'member-of-awaitables'),
       );
     },
-    isLookedAt: (op) => hasRole(op, 'uses-plain-values'),
+    isLookedAt: (op, isIt) => hasRole(op, 'uses-plain-values') || calleesLookInto(fn, op, isIt, graph),
     collects: (op) => hasRole(op, 'collects-argument'),
   };
+}
+
+/** Every function that may be called reads members of what it is given, and does nothing else with it. */
+function calleesLookInto(fn: FunctionView, op: OperationId, isIt: (value: Value) => boolean, graph: Graph): boolean {
+  const call = fn.facts.operations[op];
+  if (call?.k !== 'call' || hasSpread(call)) return false;
+  const position = positionalArguments(call).findIndex(({ value }) => isIt(value));
+  const callees = graph.values.entities(fn, call.callee, op);
+  return (
+    position >= 0 &&
+    callees.length > 0 &&
+    callees.every((callee) => {
+      const view = callee.k === 'function' ? graph.function(callee.fn) : undefined;
+      return view !== undefined && looksInto(view, position, graph);
+    })
+  );
+}
+
+function looksInto(fn: FunctionView, position: number, graph: Graph): boolean {
+  const { facts, file } = fn;
+  const hasSelf = file.language === 'python' && facts.class !== undefined && facts.kind !== 'static-method';
+  const parameter = facts.parameters[hasSelf ? position + 1 : position];
+  const name = parameter?.kind === 'normal' ? parameter.name : null;
+  if (name === null || namesUsedInside(file.facts.functions, facts.index).has(name)) return false;
+  const judge = judgeOf(fn, graph);
+  // That a member is read is a use of its own.
+  const uses = (usesOfNames(facts, facts.index).get(name) ?? []).filter((use) => use.isAccessed !== true);
+  return (
+    uses.length > 0 &&
+    uses.every(({ as, by, isPart }) => as === 'owner' && !isPart && by !== undefined && !judge.isOwnMember(by))
+  );
 }
 
 function memberUsedBy(operation: Operation | undefined): Value | undefined {

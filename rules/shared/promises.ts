@@ -22,6 +22,17 @@ export function continuesPromise(fn: FunctionView, op: OperationId, graph: Graph
   return graph.values.rolesAt(fn, op).some(({ entry }) => entry.role === 'continues-promise');
 }
 
+/** By convention such a callback is told of the end and of failures. */
+const ERROR_FIRST = /^_?(?:e|er|err|error)$/i;
+
+/** `load(name, (error, text) => …)`: the caller has chosen to be called back. */
+export function isCalledBack({ file, facts }: FunctionView, op: OperationId): boolean {
+  const call = facts.operations[op];
+  const last = call?.k === 'call' ? call.arguments.at(-1)?.value : undefined;
+  const first = last?.k === 'function' ? file.facts.functions[last.fn]?.parameters[0] : undefined;
+  return first !== undefined && ERROR_FIRST.test(first.name ?? '');
+}
+
 /** The whole work stands in a `try` whose handler does not throw: a promise of it never fails. */
 export function neverRejects(facts: FunctionFacts): boolean {
   const isGuarded = (step: Step): boolean =>

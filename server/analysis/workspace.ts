@@ -19,6 +19,7 @@ import type {
 import { changedDependencies } from './evaluation/dependencies';
 import { Evaluator } from './evaluation/evaluator';
 import { indexFacts, type FileRecord } from './evaluation/fileRecord';
+import { NameIndex } from './evaluation/namesakes';
 import { describeAt } from './describe';
 import { lensesOf } from './describe/lenses';
 import { explainAt } from './explain';
@@ -68,6 +69,7 @@ class AnalysisWorkspace implements Workspace {
   private readonly evaluator: Evaluator;
   private readonly graph: CallGraph;
   private readonly verdicts = new PatternVerdicts();
+  private readonly names = new NameIndex(this.records);
   private extracted = 0;
   /** Files and manifests as they were when roles were last looked at. */
   private rolesAsOf = '';
@@ -271,7 +273,14 @@ class AnalysisWorkspace implements Workspace {
 
   private currentView(): GraphView {
     this.settle();
-    this.view ??= new GraphView(this.graph, this.evaluator, this.records, (id) => this.targetPython(id), this.verdicts);
+    this.view ??= new GraphView(
+      this.graph,
+      this.evaluator,
+      this.records,
+      (id) => this.targetPython(id),
+      this.verdicts,
+      this.names,
+    );
     return this.view;
   }
 
@@ -281,6 +290,7 @@ class AnalysisWorkspace implements Workspace {
     const after = facts ? this.makeRecord(file, facts) : null;
     if (after) this.records.set(file, after);
     else this.records.delete(file);
+    this.names.replace(file, before?.facts ?? null, facts);
     const dependencies = this.evaluator.memo.dependenciesIn(file);
     this.invalidate(changedDependencies(file, dependencies, before?.facts ?? null, facts));
     if (before && after && !isSameSetting(before, after)) this.invalidate([`role:${file}`]);

@@ -11,6 +11,7 @@ import type {
   FunctionView,
   Graph,
   Loop,
+  Namesakes,
   PathStep,
   PatternVerdict,
   RegularExpression,
@@ -18,6 +19,7 @@ import type {
 } from '../../../rules/model';
 import { displaySymbol } from '../evaluation/entities';
 import type { Evaluator } from '../evaluation/evaluator';
+import type { NameIndex } from '../evaluation/namesakes';
 import { fileOf, idOfFunction, type FileRecord } from '../evaluation/fileRecord';
 import type { VersionRange } from '../project/pythonTarget';
 import type { PatternVerdicts } from '../patterns/verdicts';
@@ -44,6 +46,7 @@ export class GraphView implements Graph {
     private readonly records: ReadonlyMap<string, FileRecord>,
     private readonly targetOf: (file: string) => VersionRange,
     private readonly verdicts: PatternVerdicts,
+    private readonly names: NameIndex,
   ) {
     this.values = new ValueMeanings(evaluator, {
       file: (id) => this.file(id),
@@ -65,6 +68,10 @@ export class GraphView implements Graph {
   function(id: FunctionId): FunctionView | undefined {
     const index = this.records.get(fileOf(id))?.functions.get(id);
     return index === undefined ? undefined : this.file(fileOf(id))?.functions[index];
+  }
+
+  namesakes(near: FunctionView, name: string): Namesakes {
+    return this.names.of(near.file.facts, name);
   }
 
   callers(id: FunctionId): readonly Caller[] {
