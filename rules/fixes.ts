@@ -68,6 +68,8 @@ export type FixIntent =
       /** A dropped statement may give what it calls this name: the header gives it. */
       readonly assigned?: string;
     }
+  /** Python: `with x as y:` → a statement, and the lines below it move out; `op` enters the only manager. */
+  | { readonly k: 'unwrap-with'; readonly fn: FunctionIndex; readonly op: OperationId; readonly statement: Code }
   /** Python: a lambda, or a function in a function, becomes a function of the module, which a lambda gives its name to. */
   | { readonly k: 'lift-function'; readonly fn: FunctionIndex; readonly name: string }
   /** Python: `with x:` → `async with x:`, or back; `op` enters the only manager. */

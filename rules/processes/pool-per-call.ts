@@ -1,6 +1,7 @@
 import type { FunctionView, Graph } from '../model';
 import { becauseOf } from '../models/words';
 import { defineRule, type Detection, type Severity } from '../rule';
+import { hoistPool } from '../shared/hoistPool';
 import { poolOccasion, type Occasion } from '../shared/poolOccasion';
 import { executorMadeAt } from '../shared/pools';
 import { startedIn } from '../shared/startedWork';
@@ -15,7 +16,7 @@ export const poolPerCall = defineRule({
   supersedes: ['executor-not-shut-down'],
   detect,
   message,
-  fixes: () => [],
+  fixes: ({ owner, op }, graph) => hoistPool(owner, op, graph),
 });
 
 type Kind = 'process' | 'thread' | 'worker';

@@ -1,13 +1,14 @@
 /** The fix that puts every change of a variable of several threads under one lock. */
 import type { OperationId } from '../facts';
 import type { Code, Fix, FixIntent } from '../fixes';
-import type { FunctionId, FunctionView, Graph, Storage } from '../model';
+import type { FunctionView, Graph, Storage } from '../model';
 import { stepsAround } from './enclosing';
 import { freeField, freeName } from './fixCode';
 import { toolCall } from './fixApis';
 import { locksHeldAt } from './heldLocks';
 import type { Lock } from './locks';
 import { raceProneWrites } from './raceProneWrites';
+import { reaches } from './reach';
 
 /** From where the old value is read to where the new one is written. */
 interface Change {
@@ -115,19 +116,4 @@ function canHold({ fn, first, last, isBranch }: Change, all: readonly Change[], 
     changing,
     graph,
   );
-}
-
-/** Calls are followed this far. */
-const MAX_FUNCTIONS = 60;
-
-function reaches(calls: readonly FunctionId[], wanted: ReadonlySet<FunctionId>, graph: Graph): boolean {
-  const seen = new Set<FunctionId>();
-  const pending = [...calls];
-  for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
-    if (wanted.has(id) || seen.size > MAX_FUNCTIONS) return true;
-    if (seen.has(id)) continue;
-    seen.add(id);
-    pending.push(...(graph.function(id)?.sites.flatMap((site) => site.calls) ?? []));
-  }
-  return false;
 }

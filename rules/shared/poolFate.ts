@@ -87,7 +87,7 @@ function isPlain(fn: FunctionView, use: Use, graph: Graph): boolean {
   return isGivenWork(fn, use, graph) || isLent(fn, use, graph);
 }
 
-function isGivenWork(fn: FunctionView, use: Use, graph: Graph): boolean {
+export function isGivenWork(fn: FunctionView, use: Use, graph: Graph): boolean {
   const handOff = handOffAt(fn, use);
   const call = use.by === undefined ? undefined : fn.facts.operations[use.by];
   if (!handOff || call?.k !== 'call' || use.by === undefined || use.isPart) return false;
@@ -95,7 +95,7 @@ function isGivenWork(fn: FunctionView, use: Use, graph: Graph): boolean {
   return use.as === 'receiver' || (use.as === 'argument' && isExecutor(call, handOff));
 }
 
-function handOffAt(fn: FunctionView, { by }: Use): FunctionView['sites'][number]['handOff'] {
+export function handOffAt(fn: FunctionView, { by }: Use): FunctionView['sites'][number]['handOff'] {
   return fn.sites.find((site) => site.op === by && site.handOff !== undefined)?.handOff;
 }
 

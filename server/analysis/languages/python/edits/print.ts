@@ -14,6 +14,7 @@ import { guardEdits } from './guard';
 import { handlerEdits } from './handlers';
 import { liftFunction } from './lift';
 import { insertStatements } from './statements';
+import { unwrapWith } from './unwrap';
 
 export function printEdits(
   parse: ParsePython,
@@ -49,6 +50,8 @@ function print(editing: Editing, intent: FixIntent): readonly TextEdit[] | null 
       return putUnder(editing, intent);
     case 'lift-function':
       return liftFunction(editing, intent);
+    case 'unwrap-with':
+      return unwrapWith(editing, intent);
     case 'set-with':
       return setWith(editing, intent);
     case 're-raise':
