@@ -115,9 +115,12 @@ const counterpart = z.strictObject({
   name: z.string().optional(),
   /**
    * `same-arguments`: the fix replaces the callee, keeps the arguments and awaits. `method`: another method (`name`) of
-   * the same receiver. `through`: `x.f(a)` becomes `x.<name>(x.f, a)`. `receiver-last`: `x.f(a)` becomes `<name>(a, x)`. `iterate` and `iterate-values`: `x.f(g)` becomes a loop over `x`, or over `x.values()`. Absent: no edit, because receivers or arguments differ.
+   * the same receiver. `through`: `x.f(a)` becomes `x.<name>(x.f, a)`. `receiver-last`: `x.f(a)` becomes `<name>(a, x)`. `iterate` and `iterate-values`: `x.f(g)` becomes a loop over `x`, or over `x.values()`.
+   * `results-first`: `x.f(g)` becomes `x.f((_, i) => results[i])` after `results = await all(x.map(g))`. Absent: no edit, because receivers or arguments differ.
    */
-  rewrite: z.enum(['same-arguments', 'method', 'through', 'receiver-last', 'iterate', 'iterate-values']).optional(),
+  rewrite: z
+    .enum(['same-arguments', 'method', 'through', 'receiver-last', 'iterate', 'iterate-values', 'results-first'])
+    .optional(),
   /** The rewrite is offered only when this holds (for example: no callback argument). */
   if: predicateSchema.optional(),
   /** The rewrite is not offered when this holds; unknown changes nothing. */
@@ -293,6 +296,9 @@ export type OffloadEntry = z.infer<typeof offload>;
 export const TOOLS = {
   'run-coroutine': 'Runs a coroutine in a thread that has no event loop.',
   'wait-for-all': 'Waits for many awaitables.',
+  'report-failure': 'Takes the reason of a failure and writes it down.',
+  lock: 'Makes a lock that one task at a time can hold.',
+  semaphore: 'Makes an object that lets only as many tasks in at a time as its argument says.',
   'await-future': 'Makes something that can be awaited of a future that another thread may wait for.',
   'lock-of-threads': 'Makes a lock that one thread at a time can hold.',
   'let-others-run': 'Awaiting it gives everybody else on the loop a turn.',

@@ -1,6 +1,7 @@
 import type { OperationId, Value, WriteOperation } from '../facts';
-import type { FunctionView, Graph } from '../model';
+import type { FunctionView, Graph, Storage } from '../model';
 import { defineRule, type Detection, type Severity } from '../rule';
+import { asyncLockFix, type LockedPart } from '../shared/asyncLockFix';
 import { isExclusive } from '../shared/exclusive';
 import { overlapOf, type Overlap } from '../shared/overlap';
 import { changedAt, guardsOf, knownOf, staleReads, type Known, type Knowledge } from '../shared/staleReads';
@@ -12,7 +13,7 @@ interface Race {
   readonly how: 'update' | 'check' | 'fill';
   /** It was missing: doing it twice is often harmless. */
   readonly isMissing: boolean;
-  readonly display: string;
+  readonly storage: Storage;
   readonly wait: OperationId;
   readonly read: OperationId;
 }
@@ -26,22 +27,16 @@ export const raceAcrossAwait = defineRule<'race-across-await', Race>({
   supersedes: [],
   detect,
   message,
-  fixes: () => [],
+  fixes: ({ owner, details: { storage } }, graph) =>
+    asyncLockFix(owner, storage, (fn) => partsOf(fn, storage, graph), graph),
 });
 
 function detect(fn: FunctionView, graph: Graph): readonly Detection<Race>[] {
-  const changes = changesAfterWait(fn, graph);
-  if (changes.length === 0 || fn.facts.kind === 'module' || isExclusive(fn, graph)) return [];
-  const { before } = staleReads(fn, graph);
   const seen = new Set<string>();
-  return changes.flatMap(({ op, changed }) => {
-    const state = before.get(op);
-    const race = state && !seen.has(changed.key) ? raceAt(fn, graph, state, op, changed) : undefined;
-    if (!race) return [];
-    const overlap = overlapOf(fn, changed.storage, graph);
-    const severity = severityOf(race, overlap);
-    if (severity === null) return [];
-    seen.add(changed.key);
+  return racesIn(fn, graph).flatMap(({ op, race }) => {
+    const severity = severityOf(race, overlapOf(fn, race.storage, graph));
+    if (severity === null || seen.has(race.storage.key)) return [];
+    seen.add(race.storage.key);
     const span = fn.facts.operations[race.wait]?.span ?? fn.facts.nameSpan;
     return [
       {
@@ -55,6 +50,25 @@ function detect(fn: FunctionView, graph: Graph): readonly Detection<Race>[] {
       },
     ];
   });
+}
+
+/** Whether or not somebody is seen to run at the same time. */
+function racesIn(fn: FunctionView, graph: Graph): readonly { readonly op: OperationId; readonly race: Race }[] {
+  const changes = changesAfterWait(fn, graph);
+  if (changes.length === 0 || fn.facts.kind === 'module' || isExclusive(fn, graph)) return [];
+  const { before } = staleReads(fn, graph);
+  return changes.flatMap(({ op, changed }) => {
+    const state = before.get(op);
+    const race = state && raceAt(fn, graph, state, op, changed);
+    return race ? [{ op, race }] : [];
+  });
+}
+
+/** From where the old value is read to where it is changed. */
+function partsOf(fn: FunctionView, { key }: Storage, graph: Graph): readonly LockedPart[] {
+  return racesIn(fn, graph)
+    .filter(({ race }) => race.storage.key === key)
+    .map(({ op, race: { read } }) => ({ fn, first: Math.min(read, op), last: op }));
 }
 
 type Changed = NonNullable<ReturnType<typeof changedAt>>;
@@ -82,22 +96,22 @@ function raceAt(fn: FunctionView, graph: Graph, state: Knowledge, op: OperationI
   const isSame = (k: Known): boolean => k.key === changed.key && isSamePart(k, changed);
   const guards = guardsOf(state).filter(isSame);
   if (guards.some((k) => k.since === undefined)) return undefined;
-  const { display } = changed.storage;
+  const { storage } = changed;
   const isHeld = [...state.keys()].some((name) => name.startsWith('lock:'));
   const inside = isHeld ? undefined : waitInside(fn, graph, op);
-  if (inside !== undefined) return { how: 'update', isMissing: false, display, wait: inside, read: op };
+  if (inside !== undefined) return { how: 'update', isMissing: false, storage, wait: inside, read: op };
   const used = usedFor(fn, graph, state, op).find((k) => isSame(k) && k.part === changed.part && k.since !== undefined);
   if (used?.since !== undefined) {
     // `x = x || await load()` keeps what is there.
     const how = isChoice(fn, op) ? 'fill' : 'update';
-    return { how, isMissing: how === 'fill', display, wait: used.since, read: used.read };
+    return { how, isMissing: how === 'fill', storage, wait: used.since, read: used.read };
   }
   // `pending = pending.filter(…)` takes out what it finds.
   if (isMadeOfItself(fn, graph, state, op, changed.key)) return undefined;
   const guard = guards.find((k) => decides(fn, op, k));
   if (guard?.since === undefined) return undefined;
   const how = changed.part === undefined ? 'check' : 'fill';
-  return { how, isMissing: guard.found === 'missing', display, wait: guard.since, read: guard.read };
+  return { how, isMissing: guard.found === 'missing', storage, wait: guard.since, read: guard.read };
 }
 
 function isChoice(fn: FunctionView, op: OperationId): boolean {
@@ -168,8 +182,8 @@ function severityOf({ isMissing }: Race, overlap: Overlap): Severity | null {
 }
 
 function message({ owner, details }: Detection<Race>): string {
-  const { how, display } = details;
-  const name = `\`${display}\``;
+  const { how, storage } = details;
+  const name = `\`${storage.display}\``;
   const task = owner.file.language === 'python' ? 'task' : 'call';
   const lock = owner.file.language === 'python' ? '`async with` an asyncio.Lock' : 'a mutex';
   switch (how) {

@@ -1,5 +1,6 @@
 /** The fix that puts every change of a variable of several threads under one lock. */
 import type { OperationId } from '../facts';
+import type { ToolName } from '../catalog/schema';
 import type { Code, Fix, FixIntent } from '../fixes';
 import type { FunctionView, Graph, Storage } from '../model';
 import { stepsAround } from './enclosing';
@@ -32,7 +33,7 @@ export function lockFix(fn: FunctionView, storage: Storage, graph: Graph): reado
     .filter((access) => locksHeldAt(access.fn, graph, access.op).length === 0)
     .map((access) => changeAt(access.fn, access.op, graph));
   const known = changes.flatMap((change) => change ?? []);
-  const lock = lockFor(fn, storage, held);
+  const lock = lockFor(fn, storage, held, 'lock-of-threads');
   if (!lock || known.length < changes.length || !known.every((change) => canHold(change, known, graph))) return [];
   const intents = distinct(known).map(({ fn: at, first, last }): FixIntent => {
     const header = ['with ', lockName(at, lock), ':'];
@@ -65,7 +66,7 @@ function distinct(changes: readonly Change[]): readonly Change[] {
   return [...new Map(changes.map((change) => [`${change.fn.id} ${String(change.first)}`, change])).values()];
 }
 
-interface ChosenLock {
+export interface ChosenLock {
   readonly name: string;
   /** It is a field: the name goes behind the first parameter of the method. */
   readonly isField: boolean;
@@ -73,7 +74,12 @@ interface ChosenLock {
 }
 
 /** The one that others hold who change it, or a new one: beside the variable, or in the constructor of the object. */
-function lockFor(fn: FunctionView, storage: Storage, held: readonly Lock[]): ChosenLock | undefined {
+export function lockFor(
+  fn: FunctionView,
+  storage: Storage,
+  held: readonly Lock[],
+  tool: ToolName,
+): ChosenLock | undefined {
   const [known, ...others] = held;
   if (known) {
     const isUsable =
@@ -81,7 +87,7 @@ function lockFor(fn: FunctionView, storage: Storage, held: readonly Lock[]): Cho
     return isUsable ? { name: known.display, isField: false, declared: [] } : undefined;
   }
   const { file, facts } = fn;
-  const value: Code | undefined = toolCall(file, 'lock-of-threads');
+  const value: Code | undefined = toolCall(file, tool);
   if (!value) return undefined;
   const inClass = storage.scope === 'instance' && facts.kind === 'method' ? facts.class : undefined;
   const hasConstructor = file.facts.functions.some((f) => f.kind === 'constructor' && f.class === inClass);
@@ -94,7 +100,7 @@ function lockFor(fn: FunctionView, storage: Storage, held: readonly Lock[]): Cho
   return { name, isField: false, declared: [{ k: 'declare', name, value }] };
 }
 
-function lockName({ facts }: FunctionView, { name, isField }: ChosenLock): string {
+export function lockName({ facts }: FunctionView, { name, isField }: ChosenLock): string {
   return isField ? `${facts.parameters[0]?.name ?? 'self'}.${name}` : name;
 }
 

@@ -1,4 +1,4 @@
-/** Whether calls come back to some function. */
+/** Whether calls, and what they await, come back to some function. */
 import type { FunctionId, Graph } from '../model';
 
 /** Calls are followed this far; beyond that, they may lead anywhere. */
@@ -11,7 +11,7 @@ export function reaches(calls: readonly FunctionId[], wanted: ReadonlySet<Functi
     if (wanted.has(id) || seen.size > MAX_FUNCTIONS) return true;
     if (seen.has(id)) continue;
     seen.add(id);
-    pending.push(...(graph.function(id)?.sites.flatMap((site) => site.calls) ?? []));
+    pending.push(...(graph.function(id)?.sites.flatMap((site) => [...site.calls, ...site.asyncCallees]) ?? []));
   }
   return false;
 }
