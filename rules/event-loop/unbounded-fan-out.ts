@@ -3,11 +3,13 @@ import type { FunctionId, FunctionView, Graph } from '../model';
 import { defineRule, type Detection } from '../rule';
 import { stepsAround } from '../shared/enclosing';
 import { sizeOf, type Size } from '../shared/collectionSize';
+import { limitFix } from '../shared/limitFix';
 import { isLimited } from '../shared/limits';
 import { isDevelopmentCode } from '../shared/testCode';
 
 interface FanOut {
   readonly size: Size & { readonly k: 'open' | 'count' };
+  readonly work: Work;
 }
 
 export const unboundedFanOut = defineRule<'unbounded-fan-out', FanOut>({
@@ -19,7 +21,7 @@ export const unboundedFanOut = defineRule<'unbounded-fan-out', FanOut>({
   supersedes: [],
   detect,
   message,
-  fixes: () => [],
+  fixes: ({ owner, op, details: { work } }, graph) => limitFix(owner, op, work.made, graph),
 });
 
 /** Started together, one per element of a collection that somebody else decides on. */
@@ -38,7 +40,7 @@ function detect(fn: FunctionView, graph: Graph): readonly Detection<FanOut>[] {
         path: [],
         confidence: 'high' as const,
         severity: isCertain ? ('warning' as const) : ('information' as const),
-        details: { size },
+        details: { size, work },
       },
     ];
   });
@@ -51,6 +53,8 @@ interface Work {
   readonly collection: Value;
   /** What runs per element. */
   readonly started: readonly FunctionId[];
+  /** The call in the loop that makes the awaitable, or starts it. */
+  readonly made?: OperationId;
 }
 
 /** `gather(*[f(x) for x in xs])`, `Promise.all(xs.map(f))`. */
@@ -104,7 +108,7 @@ function perTurn(fn: FunctionView, op: OperationId, graph: Graph): Work | undefi
   const started = startedAt(fn, op, graph);
   // A limited queue or a condition in the loop may hold the others back.
   if (!loop?.iterates || !started || waitsIn(fn, loop)) return undefined;
-  return { collection: loop.iterates, started };
+  return { collection: loop.iterates, started, made: op };
 }
 
 function innermostLoop({ facts }: FunctionView, op: OperationId): LoopStep | undefined {
@@ -163,7 +167,9 @@ function startedInLoop(fn: FunctionView, op: OperationId, graph: Graph): Work | 
   const started = [...handOff.coroutines, ...handOff.callables];
   const loop = innermostLoop(fn, op);
   if (started.length === 0 || !loop?.iterates || waitsIn(fn, loop) || isCollected(fn, op)) return undefined;
-  return { collection: loop.iterates, started };
+  // A task that nobody keeps has to be kept first.
+  const isLost = graph.values.rolesAt(fn, op).some(({ entry }) => entry.role === 'creates-task');
+  return { collection: loop.iterates, started, ...(isLost ? {} : { made: op }) };
 }
 
 /** What is kept is reported where all of it is waited for. */

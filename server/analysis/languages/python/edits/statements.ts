@@ -91,7 +91,7 @@ export function insertStatements(
     const printed = printCode(editing, fn, statement.node.start, code);
     if (!printed) return null;
     edits.push(...printed.imports);
-    written += `${statement.indent}${printed.written}${newline}`;
+    written += `${printed.written === '' ? '' : statement.indent}${printed.written}${newline}`;
   }
   if (where === 'before') return [...edits, insertion(statement.lineStart, written)];
   const endsLine = isLineStart(editing.text, statement.lineEnd);
