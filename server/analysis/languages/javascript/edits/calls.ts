@@ -94,8 +94,9 @@ export function wrapArgument(
   const opening = printCode(editing, fn, before);
   const closing = printCode(editing, fn, after);
   if (!given || given.value.k === 'spread' || !opening || !closing) return null;
-  // What is awaited or yielded cannot move into a function.
-  if (/\b(?:await|yield)\b/.test(editing.text.slice(given.span.start, given.span.end))) return null;
+  // What is awaited or yielded cannot move into a function, unless a function does it.
+  if (given.value.k !== 'function' && /\b(?:await|yield)\b/.test(editing.text.slice(given.span.start, given.span.end)))
+    return null;
   const { span } = given;
   // One edit: what a fix changes inside must not move into a function along with it.
   const newText = opening.written + editing.text.slice(span.start, span.end) + closing.written;

@@ -1,0 +1,76 @@
+/** JavaScript: fixes for async functions that are given to something that does not await them. */
+import type { CallOperation, OperationId, Value } from '../facts';
+import type { Fix, FixIntent } from '../fixes';
+import type { FunctionView, Graph } from '../model';
+import { toolOf } from './fixApis';
+import { freeVariable, receiverSpan } from './fixCode';
+import { valueText } from './text';
+
+/** `xs.filter(f)` → `const filterResults = await Promise.all(xs.map(f)); xs.filter((_, index) => filterResults[index])`. */
+export function resultsFirst(owner: FunctionView, op: OperationId, call: CallOperation, graph: Graph): readonly Fix[] {
+  const { file, facts } = owner;
+  const all = toolOf(file, 'wait-for-all');
+  const receiver = receiverSpan(owner, call);
+  const [callback, ...others] = call.arguments;
+  if (!facts.isAsync || !all || !receiver || !callback || others.length > 0 || call.callee.k !== 'member') return [];
+  // Of what may be anything, compilers want to know what its elements are.
+  const receivers = graph.values.entities(owner, call.callee.of, op);
+  if (receivers.length === 0 || !receivers.every(({ k }) => k === 'collection')) return [];
+  const results = freeVariable(file.facts, facts, `${call.callee.name}Results`);
+  const statement = [`const ${results} = await `, all, '(', receiver, '.map(', callback.span, '))'];
+  const fn = facts.index;
+  const intent: FixIntent = {
+    k: 'all',
+    of: [
+      { k: 'insert-statements', fn, op, where: 'before', statements: [statement] },
+      { k: 'replace-call', fn, op, code: [call.calleeSpan, `((_, index) => ${results}[index])`] },
+    ],
+  };
+  return [{ title: 'Wait for the results first', safety: 'suggestion', intent }];
+}
+
+/** `setInterval(work, 100)` → `setInterval(() => work().catch(console.error), 100)`. */
+export function handleRejection(
+  owner: FunctionView,
+  op: OperationId,
+  call: CallOperation,
+  argument: number,
+  graph: Graph,
+): readonly Fix[] {
+  const { file, facts } = owner;
+  const report = toolOf(file, 'report-failure');
+  const given = call.arguments[argument];
+  const names = given && parameterNames(owner, op, given.value, graph);
+  if (!report || !names) return [];
+  const list = names.join(', ');
+  const isInline = given.value.k === 'function';
+  // Without its place among the parameters, nothing says what an inline function is given.
+  if (isInline && names.length > 0) return [];
+  const [opening, closing] = isInline ? ['(', ')'] : ['', ''];
+  const intent: FixIntent = {
+    k: 'wrap-argument',
+    fn: facts.index,
+    op,
+    argument,
+    before: [`(${list}) => ${opening}`],
+    after: [`${closing}(${list}).catch(`, report, ')'],
+  };
+  const title = `Handle its failure with ${report.name}`;
+  return [{ title, safety: 'suggestion', intent }];
+}
+
+/** What the function is called with, as it calls it; `undefined` where that cannot be written down. */
+function parameterNames(
+  owner: FunctionView,
+  op: OperationId,
+  value: Value,
+  graph: Graph,
+): readonly string[] | undefined {
+  const isNamed =
+    /^[\w$.]+$/.test(valueText(owner.file.facts, owner.facts, value)) && (value.k === 'name' || value.k === 'member');
+  if (!isNamed && value.k !== 'function') return undefined;
+  const [target, ...others] = graph.values.entities(owner, value, op);
+  const fn = target?.k === 'function' && others.length === 0 ? graph.function(target.fn)?.facts : undefined;
+  if (!fn?.parameters.every(({ kind, name }) => kind === 'normal' && name !== null)) return undefined;
+  return fn.parameters.flatMap(({ name }) => name ?? []);
+}
