@@ -42,6 +42,16 @@ export type FixIntent =
     }
   /** JavaScript: `xs.forEach((x) => …)` → `for (const x of xs) …`, or of `xs.values()`, where that is a statement and may await. */
   | { readonly k: 'loop-over'; readonly fn: FunctionIndex; readonly op: OperationId; readonly values: boolean }
+  /**
+   * Neighbouring statements that await one call each become one that awaits them all: `a, b = await gather(f(), g())`,
+   * `const [a, b] = await Promise.all([f(), g()])`.
+   */
+  | {
+      readonly k: 'await-together';
+      readonly fn: FunctionIndex;
+      readonly awaits: readonly OperationId[];
+      readonly api: ApiReference;
+    }
   /** Statements before or after the one that holds the operation, one a line; `behind` is behind all of a compound one. */
   | {
       readonly k: 'insert-statements';

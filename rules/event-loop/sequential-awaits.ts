@@ -1,8 +1,10 @@
 import type { Block, LoopStep, OperationId, Value } from '../facts';
+import type { Fix, FixIntent } from '../fixes';
 import type { FunctionView, Graph } from '../model';
 import { defineRule, type Detection, type Severity } from '../rule';
 import { innerBlocks } from '../shared/blocks';
 import { loopsAround, stepsAround } from '../shared/enclosing';
+import { toolOf } from '../shared/fixApis';
 import { isDirectPause, waitingAt, worseOf, type Waiting } from '../shared/independence';
 import { loopStepsIn, operationsOfTurn } from '../shared/loops';
 import { isStartedPerItem } from '../shared/overlap';
@@ -14,6 +16,7 @@ import { independentRuns } from '../shared/awaitRuns';
 interface Sequence {
   /** What is awaited, for people. */
   readonly awaited: readonly string[];
+  readonly awaits: readonly OperationId[];
   readonly isLoop: boolean;
 }
 
@@ -25,7 +28,7 @@ export const sequentialAwaits = defineRule<'sequential-awaits', Sequence>({
   supersedes: [],
   detect,
   message,
-  fixes: () => [],
+  fixes,
 });
 
 function detect(fn: FunctionView, graph: Graph): readonly Detection<Sequence>[] {
@@ -137,7 +140,7 @@ function detection(
     })),
     confidence: severity === 'hint' ? 'medium' : 'high',
     severity,
-    details: { awaited: awaits.map((await_) => textOf(fn, await_)), isLoop },
+    details: { awaited: awaits.map((await_) => textOf(fn, await_)), awaits, isLoop },
   };
 }
 
@@ -170,4 +173,15 @@ function adviceOf({ file }: FunctionView, isLoop: boolean): string {
   const group =
     major > 3 || minor >= 11 ? 'await `asyncio.gather(…)`, or use an `asyncio.TaskGroup`' : 'await `asyncio.gather(…)`';
   return `${group}${limit}`;
+}
+
+/** They then run in between each other: a suggestion. Loops stay: how many are too many at once, their author has to say. */
+function fixes({ owner: { facts, file }, details: { awaits, isLoop } }: Detection<Sequence>): readonly Fix[] {
+  const api = toolOf(file, 'wait-for-all');
+  if (isLoop || !api) return [];
+  const intent: FixIntent = { k: 'await-together', fn: facts.index, awaits, api };
+  const { name, module } = api;
+  return [
+    { title: `Await them together with ${module === '' ? '' : `${module}.`}${name}`, safety: 'suggestion', intent },
+  ];
 }

@@ -9,6 +9,7 @@ import { errorSpans, parse } from '../parse';
 import { awaitCall, handOff, replaceCall, replaceCallee, wrapArgument } from './calls';
 import { loopOver } from './loops';
 import { insertStatements } from './statements';
+import { awaitTogether } from './together';
 import { ignoreFile, ignoreLine, removeSuppression } from './ignore';
 
 /** What the printers work on. */
@@ -36,6 +37,7 @@ function print(editing: Editing, intent: FixIntent): TextEdit[] | null {
   if (intent.k === 'ignore-file') return ignoreFile(editing, intent);
   if (intent.k === 'remove-suppression') return removeSuppression(editing, intent);
   if (intent.k === 'insert-statements') return insertStatements(editing, intent);
+  if (intent.k === 'await-together') return awaitTogether(editing, intent);
   if (!('op' in intent)) return null;
   const operation = callAt(editing.facts, intent.fn, intent.op);
   if (operation === null) return null;

@@ -20,6 +20,19 @@ export function pathToCall(source: ts.SourceFile, span: Span): ts.Node[] | null 
   return null;
 }
 
+/** The nodes around a span, from the file down. */
+export function pathAround(source: ts.SourceFile, span: Span): readonly ts.Node[] {
+  const path: ts.Node[] = [];
+  let node: ts.Node | undefined = source;
+  while (node !== undefined) {
+    path.push(node);
+    node = ts.forEachChild(node, (child) =>
+      child.getStart(source) <= span.start && span.end <= child.end ? child : undefined,
+    );
+  }
+  return path;
+}
+
 /** Whether `await` can be written at the end of `path`. */
 export function canAwait(path: readonly ts.Node[], isEsModule: boolean): boolean {
   for (let at = path.length - 1; at > 0; at--) {

@@ -1,11 +1,11 @@
 /** Statements that are added beside others. */
 import ts from 'typescript';
-import type { FunctionIndex, Span } from '../../../../../rules/facts';
+import type { FunctionIndex } from '../../../../../rules/facts';
 import type { FixIntent } from '../../../../../rules/fixes';
 import type { TextEdit } from '../../frontEnd';
 import { indentOf, printCode } from './code';
 import type { Editing } from './index';
-import { canAwait } from './nodes';
+import { canAwait, pathAround } from './nodes';
 
 export function insertStatements(
   editing: Editing,
@@ -13,7 +13,7 @@ export function insertStatements(
 ): TextEdit[] | null {
   const span = editing.facts.functions[fn]?.operations[op]?.span;
   const path = span && pathAround(editing.source, span);
-  const statement = path && statementIn(editing, fn, path);
+  const statement = path && statementIn(editing, fn, path, where);
   const indent = statement && indentOf(editing, statement);
   if (!path || !statement || typeof indent !== 'string') return null;
   const { newline, semicolons } = editing.facts.layout;
@@ -35,15 +35,40 @@ export function insertStatements(
 }
 
 /** The statement in a block of the function, with nothing between it and the operation that runs at another time. */
-function statementIn({ source, facts }: Editing, fn: FunctionIndex, path: readonly ts.Node[]): ts.Statement | null {
+function statementIn(
+  { source, facts }: Editing,
+  fn: FunctionIndex,
+  path: readonly ts.Node[],
+  where: Extract<FixIntent, { k: 'insert-statements' }>['where'],
+): ts.Statement | null {
   const at = path.map((node, index) => isInBlock(path[index - 1]) && ts.isStatement(node)).lastIndexOf(true);
   const statement = path[at];
   if (!statement || !ts.isStatement(statement)) return null;
-  const isSimple = ts.isExpressionStatement(statement) || ts.isVariableStatement(statement);
+  const isSimple =
+    ts.isExpressionStatement(statement) ||
+    ts.isVariableStatement(statement) ||
+    (where === 'before' && isReachedFirst(statement, path.slice(at)));
   const owner = facts.functions[fn]?.span;
   if (!isSimple || !owner || statement.getStart(source) < owner.start || statement.end > owner.end) return null;
   return path.slice(at).some((node) => ts.isFunctionLike(node)) ? null : statement;
 }
+
+/** In what is returned, or in the condition of an `if`, and not behind another condition there. */
+function isReachedFirst(statement: ts.Statement, inside: readonly ts.Node[]): boolean {
+  const isHead = ts.isReturnStatement(statement) || (ts.isIfStatement(statement) && inside[1] === statement.expression);
+  return isHead && !inside.some((node, at) => isConditional(node, inside[at + 1]));
+}
+
+function isConditional(node: ts.Node, inner: ts.Node | undefined): boolean {
+  if (ts.isConditionalExpression(node)) return inner !== node.condition;
+  return ts.isBinaryExpression(node) && LOGICAL.has(node.operatorToken.kind) && inner === node.right;
+}
+
+const LOGICAL: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.AmpersandAmpersandToken,
+  ts.SyntaxKind.BarBarToken,
+  ts.SyntaxKind.QuestionQuestionToken,
+]);
 
 function isInBlock(node: ts.Node | undefined): boolean {
   return node !== undefined && (ts.isBlock(node) || ts.isSourceFile(node));
@@ -53,16 +78,4 @@ function isInBlock(node: ts.Node | undefined): boolean {
 function endOfLine({ text }: Editing, statement: ts.Statement): number | null {
   const rest = /^[ \t]*(?:\/\/[^\r\n]*)?(?=[\r\n]|$)/.exec(text.slice(statement.end));
   return rest && statement.end + rest[0].length;
-}
-
-function pathAround(source: ts.SourceFile, span: Span): readonly ts.Node[] {
-  const path: ts.Node[] = [];
-  let node: ts.Node | undefined = source;
-  while (node !== undefined) {
-    path.push(node);
-    node = ts.forEachChild(node, (child) =>
-      child.getStart(source) <= span.start && span.end <= child.end ? child : undefined,
-    );
-  }
-  return path;
 }

@@ -15,6 +15,7 @@ import { handlerEdits } from './handlers';
 import { liftFunction } from './lift';
 import { insertStatements } from './statements';
 import { unwrapWith } from './unwrap';
+import { awaitTogether } from './together';
 
 export function printEdits(
   parse: ParsePython,
@@ -52,6 +53,8 @@ function print(editing: Editing, intent: FixIntent): readonly TextEdit[] | null 
       return liftFunction(editing, intent);
     case 'unwrap-with':
       return unwrapWith(editing, intent);
+    case 'await-together':
+      return awaitTogether(editing, intent);
     case 'set-with':
       return setWith(editing, intent);
     case 're-raise':
