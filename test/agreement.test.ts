@@ -25,14 +25,17 @@ describe('editor and command line agree', () => {
       const { json } = await run(['check', '.', '--format', 'json', '--severity', 'hint'], folder);
       const session = await startSession(folder);
       try {
-        for (const file of Object.keys(files).filter(isSource).sort()) {
-          const uri = pathToFileURL(`${folder}/${file}`).href;
-          await session.open(uri, files[file] ?? '', file.endsWith('.py') ? 'python' : 'typescript');
+        const sources = Object.keys(files).filter(isSource).sort();
+        const uriOf = (file: string): string => pathToFileURL(`${folder}/${file}`).href;
+        for (const file of sources)
+          await session.open(uriOf(file), files[file] ?? '', file.endsWith('.py') ? 'python' : 'typescript');
+        await session.indexed();
+        for (const file of sources) {
           const printed = json()
             .findings.filter((f) => f.file === file)
             .map(describeFinding)
             .sort();
-          assert.deepEqual(await shownIn(session, uri, printed), printed, file);
+          assert.deepEqual(await shownIn(session, uriOf(file), printed), printed, file);
         }
       } finally {
         await session.stop();
@@ -50,11 +53,9 @@ async function shownIn(session: TestSession, uri: string, expected: readonly str
   }
 }
 
-async function startSession(folder: string): Promise<TestSession> {
+function startSession(folder: string): Promise<TestSession> {
   const platform = createNodePlatform(() => undefined, []);
-  const session = await TestSession.start({ platform, createWorkspace, ruleIds: RULE_IDS, version: '0' }, { folder });
-  await session.indexed();
-  return session;
+  return TestSession.start({ platform, createWorkspace, ruleIds: RULE_IDS, version: '0' }, { folder });
 }
 
 function describeFinding({ range, severity, rule, message }: ReportedFinding): string {
