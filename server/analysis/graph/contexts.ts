@@ -108,9 +108,9 @@ function onlyInTests(contexts: Contexts): boolean {
   return [...contexts.values()].every((context) => context.phase === 'test');
 }
 
-/** Nobody is seen to call the function that starts this: taken as a function of a library. */
+/** Nobody is seen to call the function that starts this: a function of a library, unless its whole file is cold. */
 function unknownCaller(from: FunctionNode): Context {
-  return { place: 'main', phase: 'library', reason: '', entry: from.id, distance: 0, via: null };
+  return { place: 'main', phase: from.unseenPhase, reason: '', entry: from.id, distance: 0, via: null };
 }
 
 function entryContext(start: Start & { readonly k: 'entry' }, to: FunctionId): Context {

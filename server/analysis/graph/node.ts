@@ -47,6 +47,8 @@ export interface FunctionNode {
   readonly language: 'python' | 'javascript';
   /** Part of a test. */
   readonly isTest: boolean;
+  /** When it is taken to run if nobody is seen to call it. */
+  readonly unseenPhase: Phase;
   readonly sites: readonly Site[];
   /** Effects of the function's own text, before its callees are joined in. */
   readonly own: readonly Effect[];

@@ -42,6 +42,7 @@ export function resolveFunction(evaluator: Evaluator, record: FileRecord, index:
     isAsync: fn.isAsync,
     language: record.facts.language === 'python' ? 'python' : 'javascript',
     isTest: record.role.phase === 'test',
+    unseenPhase: record.role.isEntry ? record.role.phase : 'library',
     sites,
     own: own.filter((effect) => !repetitions.has(effect) && !stopped(effect.op).has(effect.kind)),
     calls: draft.calls.map((edge) => {
