@@ -52,6 +52,8 @@ export type FixIntent =
       readonly awaits: readonly OperationId[];
       readonly api: ApiReference;
     }
+  /** Python: the `while` loop that starts at the offset becomes one statement. Not with an `else`, nor where a comment would be lost. */
+  | { readonly k: 'replace-loop'; readonly fn: FunctionIndex; readonly at: number; readonly code: Code }
   /** Statements before or after the one that holds the operation, one a line; `behind` is behind all of a compound one. */
   | {
       readonly k: 'insert-statements';

@@ -345,6 +345,8 @@ const roleEntry = z.strictObject({
   anchored: z.enum(['start', 'both']).optional(),
   /** What to do in its place, for messages; completes "Instead: …". */
   instead: z.string().optional(),
+  /** tells-state: the answer that `counterpart`, a method of the same object, waits for. */
+  waitsUntil: z.boolean().optional(),
   /** What does the same in the way that the role names. */
   counterpart: counterpart.optional(),
   source: z.string().optional(),

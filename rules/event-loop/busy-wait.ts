@@ -3,8 +3,10 @@ import type { FunctionView, Graph } from '../model';
 import { defineRule, type Detection, type Severity } from '../rule';
 import { idleTurnOf, type IdleTurn, type Watched } from '../shared/idleTurns';
 import { loopStepsIn } from '../shared/loops';
+import { waitFix } from '../shared/waitFix';
 
 interface Waiting {
+  readonly loop: LoopStep;
   readonly turn: IdleTurn;
   /** What it waits for; `undefined` = nothing, it just goes on. */
   readonly watched: Watched | undefined;
@@ -26,7 +28,7 @@ export const busyWait = defineRule({
   supersedes: ['cpu-bound-on-event-loop', 'event-loop-starvation'],
   detect,
   message,
-  fixes: () => [],
+  fixes: ({ owner, details: { loop } }, graph) => waitFix(owner, loop, graph),
 });
 
 /** Loops with turns that do nothing but look at the program's own state or at the clock. */
@@ -44,7 +46,7 @@ function waitingIn(fn: FunctionView, loop: LoopStep, turn: IdleTurn): readonly D
   if (watched === undefined && !turn.isEndless) return [];
   const unit = fn.file.language === 'python' ? 1 : 1000;
   const seconds = turn.pause?.time === undefined ? undefined : turn.pause.time / unit;
-  const details: Waiting = { turn, watched, seconds, isOnLoop: isOnLoop(fn) };
+  const details: Waiting = { loop, turn, watched, seconds, isOnLoop: isOnLoop(fn) };
   const severity = severityOf(details, isTestOnly(fn));
   return [{ owner: fn, op: 0, span: loop.headSpan, path: [], confidence: 'high', severity, details }];
 }

@@ -13,6 +13,7 @@ import { declareName } from './declare';
 import { guardEdits } from './guard';
 import { handlerEdits } from './handlers';
 import { liftFunction } from './lift';
+import { replaceLoop } from './loops';
 import { insertStatements } from './statements';
 import { unwrapWith } from './unwrap';
 import { awaitTogether } from './together';
@@ -53,6 +54,8 @@ function print(editing: Editing, intent: FixIntent): readonly TextEdit[] | null 
       return liftFunction(editing, intent);
     case 'unwrap-with':
       return unwrapWith(editing, intent);
+    case 'replace-loop':
+      return replaceLoop(editing, intent);
     case 'await-together':
       return awaitTogether(editing, intent);
     case 'set-with':
