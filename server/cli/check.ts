@@ -102,10 +102,11 @@ function isWanted({ rule, severity }: Finding, options: CheckOptions): boolean {
   return (options.rules.length === 0 || options.rules.includes(rule)) && isAtLeast(severity, options.severity);
 }
 
-function converterFor(io: CliIo, engine: Engine, { workspace, texts }: OpenProject): FindingConverter {
+function converterFor(io: CliIo, engine: Engine, { workspace, texts, onDisk }: OpenProject): FindingConverter {
   const pages = new Map(engine.rules.map((rule) => [rule.id, rulePageUrl(rule)]));
   return new FindingConverter({
     textOf: (file: FileId) => texts.get(file),
+    onDisk: (file) => onDisk.get(file),
     display: (file) => displayPath(io.cwd, file),
     docUrl: (rule) => pages.get(rule),
     printFix: (file, finding, fix) => workspace.printFix(file, finding, fix),

@@ -8,7 +8,7 @@ import { Manifests } from '../analysis/resolution/manifests';
 import { whyPassedOver } from '../platform/passedOver';
 import { ancestors, isInside, toFileId, withSlashes } from '../platform/paths';
 import { createProjectFileStore } from '../platform/projectFiles';
-import { isSourceName } from '../platform/sourceFiles';
+import { isCheckedName } from '../platform/sourceFiles';
 import type { Engine } from './engine';
 import { UsageError } from './exit';
 import type { CliIo } from './io';
@@ -45,7 +45,7 @@ async function isFolderAt(io: CliIo, target: string, name: string): Promise<bool
 }
 
 async function whyLeftOut(io: CliIo, file: FileId, configuration: Configuration): Promise<string | undefined> {
-  if (!isSourceName(path.basename(file))) {
+  if (!isCheckedName(path.basename(file))) {
     return 'it is no Python, JavaScript or TypeScript file';
   }
   const excluded = whyExcluded(file, configuration);

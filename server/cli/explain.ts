@@ -1,4 +1,5 @@
 /** `threadwise explain`: the page of a rule, or the concurrency model of a function, a file or a folder. */
+import { isNotebook } from '../analysis/languages/languageOf';
 import { readFile } from 'node:fs/promises';
 import type { FileId } from '../../rules/model';
 import type { Workspace } from '../analysis/api';
@@ -77,6 +78,7 @@ function explainFolder({ workspace, files }: OpenProject): string {
 }
 
 function explainIn(io: CliIo, { workspace, texts, skipped }: OpenProject, { path, line }: Place): string {
+  if (isNotebook(path)) throw new UsageError('Notebooks are explained in the editor, where their cells have lines.');
   const text = texts.get(path);
   if (text === undefined || workspace.status(path)?.k === 'skipped') {
     throw new UsageError(`${displayPath(io.cwd, path)} cannot be checked: ${skipped[0]?.reason ?? 'unreadable'}`);

@@ -5,6 +5,7 @@
 import type { FileId } from '../../rules/model';
 import type { Workspace } from '../analysis/api';
 import type { Decoded } from '../platform/decode';
+import type { OnDisk } from '../platform/notebookFile';
 import { importWords, namesOf } from './importWords';
 
 export interface LoaderOptions {
@@ -22,6 +23,8 @@ const WHOLE_PROJECT = 300;
 export class Loader {
   /** Texts of the files that are in the workspace. */
   readonly texts = new Map<FileId, string>();
+  /** Of those whose texts are not what is on the disk. */
+  readonly onDisk = new Map<FileId, OnDisk>();
   private readonly seen = new Set<FileId>();
 
   constructor(private readonly options: LoaderOptions) {}
@@ -49,6 +52,7 @@ export class Loader {
       return;
     }
     this.texts.set(file, source.text);
+    if (source.onDisk) this.onDisk.set(file, source.onDisk);
     try {
       await workspace.setText(file, source.text);
     } catch (error) {

@@ -9,6 +9,7 @@ import type { ConfigurationError } from '../analysis/configuration/projectFile';
 import { resolveWithSources, type ResolvedConfiguration } from '../analysis/configuration/resolve';
 import type { Host } from '../analysis/host';
 import type { Decoded } from '../platform/decode';
+import type { OnDisk } from '../platform/notebookFile';
 import { createNodeHost } from '../platform/nodeHost';
 import { createProjectFileStore } from '../platform/projectFiles';
 import { readSource } from '../platform/readSource';
@@ -25,6 +26,7 @@ export interface OpenProject {
   readonly files: readonly FileId[];
   readonly skipped: readonly Skipped[];
   readonly texts: ReadonlyMap<FileId, string>;
+  readonly onDisk: ReadonlyMap<FileId, OnDisk>;
   readonly configurationErrors: readonly ConfigurationError[];
 }
 
@@ -64,6 +66,7 @@ export async function openProject(
     files,
     skipped: [...selection.skipped.filter(isChecked), ...skippedOnLoad(workspace, files)],
     texts: loader.texts,
+    onDisk: loader.onDisk,
     configurationErrors: configurations.errors,
   };
 }

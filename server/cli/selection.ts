@@ -4,7 +4,7 @@ import type { FileId } from '../../rules/model';
 import type { EntryKind } from '../platform/fileSystem';
 import { displayPath, isInside, toFileId } from '../platform/paths';
 import { findProjectRoot, type ProjectRoot } from '../platform/projectRoot';
-import { isSourceName } from '../platform/sourceFiles';
+import { isCheckedName } from '../platform/sourceFiles';
 import { walkFolder, type Skipped, type WalkOptions, type WalkResult } from '../platform/walk';
 import { UsageError } from './exit';
 import type { CliIo } from './io';
@@ -112,7 +112,7 @@ function createCollection(): Collection {
 }
 
 function addExplicit(found: Collection, { file, kind }: Target): void {
-  if (kind !== 'file' || !isSourceName(path.basename(file))) {
+  if (kind !== 'file' || !isCheckedName(path.basename(file))) {
     const reason = kind === 'file' ? 'not a Python, JavaScript or TypeScript file' : 'not a file';
     found.selection.skipped.push({ file, reason });
     return;

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import type { FileId } from '../../rules/model';
 import { MODELS_PAGE } from '../../rules/models/page';
+import { isNotebook } from '../analysis/languages/languageOf';
 import { rulePagePath, type RulePageName } from '../platform/assets';
 import { nodeFileSystem, type FileSystem } from '../platform/fileSystem';
 import { createNodeHost } from '../platform/nodeHost';
@@ -38,7 +39,8 @@ export function createFileAccess(fileSystem: FileSystem, log: Log): FileAccess {
     async list(folder, signal) {
       const { sources, manifests, projectFiles, skipped } = await walkFolder(fileSystem, folder, { signal });
       for (const { file, reason } of skipped) log('info', `Not checked: ${file} (${reason})`);
-      return [...projectFiles, ...manifests, ...sources];
+      // A place in a notebook is one in a cell, and only the editor knows its cells.
+      return [...projectFiles, ...manifests, ...sources.filter((file) => !isNotebook(file))];
     },
     async read(file, maxSize): Promise<FileContent> {
       const source = await readSource(fileSystem, file, maxSize);

@@ -7,7 +7,7 @@ import type { Span } from '../../rules/facts';
 import type { FileId } from '../../rules/model';
 import type { Workspace } from '../analysis/api';
 import type { TextEdit } from '../analysis/languages/frontEnd';
-import { moduleOfCells } from '../analysis/notebooks/module';
+import { insideCell, moduleOfCells, type CellPlace } from '../analysis/notebooks/module';
 import { bomLength, computeLineStarts, lineIndexAt, positionAt } from '../analysis/positions';
 import { isMinified, isMinifiedName } from '../platform/readSource';
 import type { OpenDocument, OpenDocuments, OpenFile } from './documents';
@@ -51,7 +51,7 @@ interface KnownText {
   readonly cells: readonly KnownCell[];
 }
 
-interface KnownCell extends Span {
+interface KnownCell extends CellPlace {
   readonly uri: string;
   /** Lines of the file before it. */
   readonly line: number;
@@ -113,12 +113,9 @@ function rangeIn(text: KnownText | undefined, { start, end }: Span): Range {
   return { start: place(start), end: place(cell ? Math.min(end, cell.end) : end) };
 }
 
-/** What would go into a new line behind the last one of a cell goes to its end: there is no such line. */
-function editIn(text: KnownText | undefined, { span, newText }: TextEdit): ProtocolEdit {
-  const end = cellAt(text, span.start)?.end ?? Infinity;
-  return span.start > end
-    ? { range: rangeIn(text, { start: end, end }), newText: `\n${newText.replace(/\n$/, '')}` }
-    : { range: rangeIn(text, span), newText };
+function editIn(text: KnownText | undefined, edit: TextEdit): ProtocolEdit {
+  const { span, newText } = insideCell({ cells: text?.cells ?? [] }, edit);
+  return { range: rangeIn(text, span), newText };
 }
 
 /** The break between two cells belongs to the first. */
@@ -143,7 +140,7 @@ function textOf({ isNotebook, parts }: OpenFile): Pick<HandedText, 'text' | 'cel
   return {
     text,
     cells: cells.map(({ index, start, end }) => {
-      return { uri: parts[index]?.uri ?? '', start, end, line: lineIndexAt(lineStarts, start) };
+      return { uri: parts[index]?.uri ?? '', index, start, end, line: lineIndexAt(lineStarts, start) };
     }),
   };
 }

@@ -1,7 +1,11 @@
 /** Bytes to text. Files that are no text, or in an encoding that we cannot be sure of, are refused with a reason. */
 import { TextDecoder } from 'node:util';
+import type { OnDisk } from './notebookFile';
 
-export type Decoded = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly reason: string };
+export type Decoded =
+  /** `onDisk` where the text is not that of the file: of a notebook. */
+  | { readonly ok: true; readonly text: string; readonly onDisk?: OnDisk }
+  | { readonly ok: false; readonly reason: string };
 
 /** Where git, too, looks for the NUL byte that no text has. */
 const BINARY_PROBE = 8000;

@@ -1,5 +1,7 @@
 /** Reads one source file, or says why not. */
+import { isNotebook } from '../analysis/languages/languageOf';
 import { decodeSource, type Decoded } from './decode';
+import { readNotebook } from './notebookFile';
 import { reasonOf, type FileSystem } from './fileSystem';
 
 /** As SonarJS tells minified files: by name, or by lines that nobody writes. */
@@ -19,6 +21,7 @@ export async function readSource(fileSystem: FileSystem, path: string, maxFileSi
       return { ok: false, reason: `too large: ${megabytes(bytes.size)}, the limit is ${megabytes(maxFileSize)}` };
     }
     const decoded = decodeSource(bytes, path);
+    if (decoded.ok && isNotebook(path)) return readNotebook(decoded.text);
     return decoded.ok && isMinified(decoded.text, path) ? { ok: false, reason: 'minified' } : decoded;
   } catch (error) {
     return { ok: false, reason: reasonOf(error) };

@@ -1,10 +1,17 @@
 /** Which files and folders matter, by name. */
 
+import { isNotebook } from '../analysis/languages/languageOf';
+
 const SOURCE = /\.(?:pyi?|[cm]?[jt]s|[jt]sx)$/i;
 const MANIFEST = /^(?:package\.json|[jt]sconfig(?:\.[\w.-]+)?\.json|pyproject\.toml|setup\.cfg|\.python-version)$/;
 
 export function isSourceName(name: string): boolean {
   return SOURCE.test(name);
+}
+
+/** What can be checked from the disk. */
+export function isCheckedName(name: string): boolean {
+  return isSourceName(name) || isNotebook(name);
 }
 
 /** Files that tell about the project: names and versions of dependencies, path aliases, the target Python. */

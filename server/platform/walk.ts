@@ -8,7 +8,7 @@ import type { FileId } from '../../rules/model';
 import { reasonOf, type FileSystem, type FolderEntry } from './fileSystem';
 import { ignoreRulesAbove, ignoreRulesIn, isIgnored, type IgnoreRules } from './ignoreRules';
 import { isInside, withSlashes } from './paths';
-import { isForeignByContent, isForeignByName, isManifestName, isSourceName } from './sourceFiles';
+import { isForeignByContent, isForeignByName, isCheckedName, isManifestName } from './sourceFiles';
 
 export interface Skipped {
   readonly file: FileId;
@@ -121,7 +121,7 @@ async function isOwnFile(fileSystem: FileSystem, file: string, entry: FolderEntr
 }
 
 function isInteresting(name: string): boolean {
-  return isSourceName(name) || isManifestName(name) || name === 'threadwise.toml';
+  return isCheckedName(name) || isManifestName(name) || name === 'threadwise.toml';
 }
 
 function noteFile(file: string, name: string, rules: IgnoreRules | undefined, found: Collected): void {
@@ -130,7 +130,7 @@ function noteFile(file: string, name: string, rules: IgnoreRules | undefined, fo
     found.projectFiles.push(id);
   } else if (isManifestName(name)) {
     found.manifests.push(id);
-  } else if (isSourceName(name) && !isIgnored(rules, file, false)) {
+  } else if (isCheckedName(name) && !isIgnored(rules, file, false)) {
     found.sources.push(id);
   }
 }

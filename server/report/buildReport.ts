@@ -3,10 +3,13 @@ import type { Span } from '../../rules/facts';
 import type { FileId, PathStep } from '../../rules/model';
 import type { Finding, Workspace } from '../analysis/api';
 import { bomLength, computeLineStarts, lineText, positionAt } from '../analysis/positions';
+import type { OnDisk } from '../platform/notebookFile';
 import type { ReportedFinding, ReportedFix, ReportedRange, ReportedStep } from './report';
 
 export interface FindingSource {
   readonly textOf: (file: FileId) => string | undefined;
+  /** For files whose text is not what is on the disk: people and tools look there. */
+  readonly onDisk?: (file: FileId) => OnDisk | undefined;
   readonly display: (file: FileId) => string;
   readonly docUrl: (rule: string) => string | undefined;
   readonly printFix: Workspace['printFix'];
@@ -68,12 +71,19 @@ export class FindingConverter {
         return [];
       }
       const file = this.source.display(finding.file);
-      const reported = edits.map(({ span, newText }) => ({ file, range: this.rangeOf(finding.file, span), newText }));
+      const onDisk = this.source.onDisk?.(finding.file);
+      const reported = edits
+        .map((edit) => onDisk?.editOf(edit) ?? edit)
+        .map(({ span, newText }) => ({ file, range: this.rangeOnDisk(finding.file, span), newText }));
       return [{ title: fix.title, safety: fix.safety, edits: reported }];
     });
   }
 
   private rangeOf(file: FileId, span: Span): ReportedRange {
+    return this.rangeOnDisk(file, this.source.onDisk?.(file)?.spanOf(span) ?? span);
+  }
+
+  private rangeOnDisk(file: FileId, span: Span): ReportedRange {
     const { lineStarts, bom } = this.indexOf(file);
     return { start: positionAt(lineStarts, span.start, bom), end: positionAt(lineStarts, span.end, bom) };
   }
@@ -83,7 +93,7 @@ export class FindingConverter {
     if (known !== undefined) {
       return known;
     }
-    const text = this.source.textOf(file);
+    const text = this.source.onDisk?.(file)?.text ?? this.source.textOf(file);
     const index = text === undefined ? NO_TEXT : { text, lineStarts: computeLineStarts(text), bom: bomLength(text) };
     this.indices.set(file, index);
     this.shown.set(this.source.display(file), file);

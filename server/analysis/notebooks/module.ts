@@ -1,5 +1,7 @@
 /** The Python cells of a notebook as the one module that they are: what a cell defines is there in the next. */
 
+import type { TextEdit } from '../languages/frontEnd';
+
 export interface NotebookModule {
   readonly text: string;
   /** In order, with their places in the text. Cells that hold no Python are left out. */
@@ -26,6 +28,14 @@ export function moduleOfCells(cells: readonly string[]): NotebookModule {
     text += CELL_BREAK;
   }
   return { text, cells: places };
+}
+
+/** What would go into a new line behind the last one of a cell goes to its end: there is no such line. */
+export function insideCell({ cells }: Pick<NotebookModule, 'cells'>, { span, newText }: TextEdit): TextEdit {
+  const end = cells.filter(({ start }) => start <= span.start).at(-1)?.end ?? Infinity;
+  return span.start > end
+    ? { span: { start: end, end }, newText: `\n${newText.replace(/\n$/, '')}` }
+    : { span, newText };
 }
 
 /** With a line of its own, so that what is written below the last line of a cell is not in the next. */

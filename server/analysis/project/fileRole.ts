@@ -33,7 +33,7 @@ export function fileRole(
   files: FileIndex,
 ): FileRole {
   // Whoever runs a cell waits for it, whatever the notebook is about.
-  if (isNotebook(file)) return startUp('cell of a notebook');
+  if (isNotebook(file)) return startUp('a cell of a notebook');
   const cold = coldByPath(file, manifests, files);
   if (cold !== null && cold.phase !== 'cli') return { ...cold, isEntry: true };
   const imported = importedKinds(facts, programKind);
