@@ -4,6 +4,7 @@
  */
 import type { FileId } from '../../rules/model';
 import type { Workspace } from '../analysis/api';
+import { familyOfFile } from '../analysis/languages/languageOf';
 import type { Decoded } from '../platform/decode';
 import type { OnDisk } from '../platform/notebookFile';
 import { importWords, namesOf } from './importWords';
@@ -72,9 +73,10 @@ export class Loader {
     }
   }
 
-  /** Loads the files among `candidates` that import loaded files, directly or not, and what those import. */
+  /** Loads the files among `candidates` that import loaded files, directly or not, and what those import: never other languages. */
   async loadImporters(candidates: readonly FileId[]): Promise<void> {
-    const unread = candidates.filter((file) => !this.seen.has(file));
+    const families = new Set([...this.texts.keys()].map(familyOfFile));
+    const unread = candidates.filter((file) => !this.seen.has(file) && families.has(familyOfFile(file)));
     if (unread.length <= WHOLE_PROJECT) {
       await this.load(unread);
       return;

@@ -1,12 +1,13 @@
 /**
- * Reads the workspace in the background, as far as it is in languages of which documents have been opened. Contexts come from importers, so every file matters: first the import closure of
- * the file that is asked about, then the rest. One file at a time with yields between, so that requests stay quick.
+ * Reads the workspace in the background, as far as it is in languages of which documents have been opened. Contexts come
+ * from importers, so every file matters: first the import closure of the file that is asked about, then the rest. One file
+ * at a time with yields between, so that requests stay quick.
  */
 import type { CancellationToken } from 'vscode-languageserver';
 import type { FileId } from '../../rules/model';
 import type { Workspace } from '../analysis/api';
 import type { Host } from '../analysis/host';
-import { familyOf, languageOf } from '../analysis/languages/languageOf';
+import { familyOfFile, type Family } from '../analysis/languages/languageOf';
 import { isSourceName } from '../platform/sourceFiles';
 import type { OpenDocuments } from './documents';
 import { isInside, type Folder } from './folders';
@@ -30,13 +31,6 @@ export interface IndexParts {
 }
 
 type StatusListener = (status: WorkspaceStatus) => void;
-
-type Family = ReturnType<typeof familyOf>;
-
-function familyOfFile(file: FileId): Family | undefined {
-  const language = languageOf(file);
-  return language && familyOf(language);
-}
 
 /** A request waits at most this long for the list of files: better an early answer than none. */
 const LIST_PATIENCE = 3_000;

@@ -25,7 +25,14 @@ export function isNotebook(file: string): boolean {
   return file.toLowerCase().endsWith('.ipynb');
 }
 
-/** Languages that share a front-end and a catalogue. */
-export function familyOf(language: Language): 'python' | 'javascript' {
+/** Languages that share a front-end and a catalogue; no file imports one of another family. */
+export type Family = 'python' | 'javascript';
+
+export function familyOf(language: Language): Family {
   return language === 'python' ? 'python' : 'javascript';
+}
+
+export function familyOfFile(file: string): Family | undefined {
+  const language = languageOf(file);
+  return language && familyOf(language);
 }
