@@ -2,7 +2,7 @@
 import * as path from 'node:path';
 import type * as vscode from 'vscode';
 import { LanguageClient, TransportKind, type LanguageClientOptions } from 'vscode-languageclient/node';
-import type { InitializationOptions } from '../server/lsp/protocol';
+import { SERVER_FLAGS, type InitializationOptions } from '../server/lsp/protocol';
 import { EXPLAIN_COMMAND } from './explainView';
 import { IGNORE_COMMAND } from './ignore';
 import { SELECTOR } from './languages';
@@ -16,12 +16,6 @@ export interface Server {
 
 /** Old versions of files, in comparisons: nobody can fix anything there. */
 const HISTORY_SCHEMES = new Set(['git', 'gitlens', 'svn', 'vscode-local-history', 'pr', 'review']);
-
-/**
- * Every answer makes some tens of megabytes of short-lived objects beside facts that stay: with room for them, they are
- * gone before they are copied, which is a fifth of the time from a keystroke to its squiggle.
- */
-const SERVER_FLAGS = ['--max-semi-space-size=64'];
 
 export function createServer(context: vscode.ExtensionContext, output: vscode.LogOutputChannel): Server {
   const module = context.asAbsolutePath(path.join('dist', 'server.js'));

@@ -47,9 +47,10 @@ function scan(client: LanguageClient): Thenable<ScanResult | null> {
     cancellable: true,
   };
   return vscode.window.withProgress(options, async (progress, token) => {
-    const params: ScanParams = { workDoneToken: randomUUID() };
+    const workDoneToken = randomUUID();
+    const params: ScanParams = { workDoneToken };
     let shown = 0;
-    const reports = client.onProgress(WorkDoneProgress.type, params.workDoneToken ?? '', (value) => {
+    const reports = client.onProgress(WorkDoneProgress.type, workDoneToken, (value) => {
       if (value.kind !== 'report') return;
       const { percentage = shown, message = '' } = value;
       progress.report({ increment: percentage - shown, message });

@@ -166,11 +166,10 @@ export interface RoleAt {
   readonly entry: RoleEntry;
 }
 
-/** Functions of one name in the whole project, and calls of methods of that name. */
-export interface Namesakes {
-  readonly functions: readonly FunctionId[];
+/** Calls of methods of one name. */
+export interface CallCounts {
   readonly calls: number;
-  /** So many of the calls are awaited on the spot. */
+  /** So many of them are awaited on the spot. */
   readonly awaited: number;
 }
 
@@ -223,8 +222,10 @@ export interface Graph {
   /** What values and names stand for. */
   readonly values: Meanings;
   function(id: FunctionId): FunctionView | undefined;
-  /** What goes by a name in files of the language of `near`. */
-  namesakes(near: FunctionView, name: string): Namesakes;
+  /** Functions that go by a name in all files of the language of `near`. */
+  functionsNamed(near: FunctionView, name: string): readonly FunctionId[];
+  /** Looks into all files of the language of `near`: for what is left when everything else says so. */
+  callsNamed(near: FunctionView, name: string): CallCounts;
   /** Functions that call or start this one, in a fixed order. */
   callers(id: FunctionId): readonly Caller[];
   /** Worst effect of one kind that runs on the calling thread at this site, through calls or directly. */

@@ -16,9 +16,15 @@ export function asyncNamesakesAt(fn: FunctionView, op: OperationId, graph: Graph
   const { of, name } = call.callee;
   const owners = graph.values.entities(fn, of, op);
   if (owners.length === 0 || !owners.every((owner) => isOpaque(fn, owner, graph))) return [];
-  const { functions, calls, awaited } = graph.namesakes(fn, name);
-  const areAsync = functions.every((id) => graph.values.isAsyncCallable(fn, { k: 'function', fn: id }));
-  return areAsync && awaited * 2 >= calls ? functions : [];
+  const functions = graph.functionsNamed(fn, name);
+  // Calls are counted last: that looks into every file.
+  if (!functions.every((id) => graph.values.isAsyncCallable(fn, { k: 'function', fn: id }))) return [];
+  return functions.length > 0 && isMostlyAwaited(fn, name, graph) ? functions : [];
+}
+
+function isMostlyAwaited(fn: FunctionView, name: string, graph: Graph): boolean {
+  const { calls, awaited } = graph.callsNamed(fn, name);
+  return awaited * 2 >= calls;
 }
 
 /** Nothing is known of it, or only that a library made it. */

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { StreamMessageReader, StreamMessageWriter, createProtocolConnection } from 'vscode-languageserver/node';
+import { SERVER_FLAGS } from '../../server/lsp/protocol';
 import { REPOSITORY } from '../paths';
 import { EditorClient } from './editorClient';
 import type { Half } from './workspace';
@@ -21,8 +22,6 @@ export interface FeelTimes {
   readonly actions: readonly number[];
 }
 
-/** As the extension starts it. */
-const FLAGS = ['--max-semi-space-size=64'];
 const KEYSTROKE = 40;
 /** The file that is typed in has about so many lines. */
 const LINES = 1000;
@@ -49,7 +48,7 @@ async function write(file: string, text: string): Promise<void> {
 }
 
 async function withServer<T>(folder: string, use: (client: EditorClient) => Promise<T>): Promise<T> {
-  const server = spawn(process.execPath, [...FLAGS, path.join(REPOSITORY, 'dist/server.js'), '--stdio'], {
+  const server = spawn(process.execPath, [...SERVER_FLAGS, path.join(REPOSITORY, 'dist/server.js'), '--stdio'], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const connection = createProtocolConnection(

@@ -1,16 +1,10 @@
 /** What a name stands for everywhere in the project: for calls on objects that nothing is known of. */
 import type { FileFacts } from '../../../rules/facts';
-import type { FileId, FunctionId, Namesakes } from '../../../rules/model';
-import { familyOf } from '../languages/languageOf';
-import { functionId, type FileRecord } from './fileRecord';
-
-interface CallCounts {
-  calls: number;
-  awaited: number;
-}
+import type { CallCounts, FileId, FunctionId } from '../../../rules/model';
+import { familyOf, familyOfFile } from '../languages/languageOf';
+import { fileOf, functionId, type FileRecord } from './fileRecord';
 
 export class NameIndex {
-  /** Language family and name → functions. */
   private readonly functions = new Map<string, Set<FunctionId>>();
   /** Calls by name of the method. Few files are ever asked about, so it is found out late. */
   private readonly calls = new WeakMap<FileFacts, ReadonlyMap<string, CallCounts>>();
@@ -18,25 +12,31 @@ export class NameIndex {
   constructor(private readonly records: ReadonlyMap<FileId, FileRecord>) {}
 
   replace(file: FileId, before: FileFacts | null, after: FileFacts | null): void {
-    for (const { name, key } of before?.functions ?? [])
-      this.functions.get(nameKey(before, name))?.delete(functionId(file, key));
+    for (const { name, key } of before?.functions ?? []) this.functions.get(name)?.delete(functionId(file, key));
     for (const { name, key } of after?.functions ?? []) {
-      const known = this.functions.get(nameKey(after, name)) ?? new Set();
-      this.functions.set(nameKey(after, name), known.add(functionId(file, key)));
+      const known = this.functions.get(name) ?? new Set();
+      this.functions.set(name, known.add(functionId(file, key)));
     }
   }
 
-  /** In the same language family; functions in a fixed order. */
-  of(near: FileFacts, name: string): Namesakes {
-    const functions = [...(this.functions.get(nameKey(near, name)) ?? [])].sort();
+  /** In the same language family, in a fixed order. */
+  functionsNamed(near: FileFacts, name: string): readonly FunctionId[] {
+    return [...(this.functions.get(name) ?? [])].filter((id) => this.isAkin(near, fileOf(id))).sort();
+  }
+
+  /** Looks into every file of the language family. */
+  callsNamed(near: FileFacts, name: string): CallCounts {
     let [calls, awaited] = [0, 0];
-    for (const { facts } of functions.length > 0 ? this.records.values() : []) {
-      if (familyOf(facts.language) !== familyOf(near.language)) continue;
-      const found = this.callsIn(facts).get(name);
+    for (const { id, facts } of this.records.values()) {
+      const found = this.isAkin(near, id) ? this.callsIn(facts).get(name) : undefined;
       calls += found?.calls ?? 0;
       awaited += found?.awaited ?? 0;
     }
-    return { functions, calls, awaited };
+    return { calls, awaited };
+  }
+
+  private isAkin(near: FileFacts, file: FileId): boolean {
+    return familyOfFile(file) === familyOf(near.language);
   }
 
   private callsIn(facts: FileFacts): ReadonlyMap<string, CallCounts> {
@@ -46,12 +46,8 @@ export class NameIndex {
   }
 }
 
-function nameKey(facts: FileFacts | null, name: string): string {
-  return `${facts === null ? '' : familyOf(facts.language)} ${name}`;
-}
-
 function countCalls({ functions }: FileFacts): ReadonlyMap<string, CallCounts> {
-  const found = new Map<string, CallCounts>();
+  const found = new Map<string, { calls: number; awaited: number }>();
   for (const { operations } of functions) {
     const awaited = new Set(operations.flatMap((o) => (o.k === 'await' && o.value.k === 'op' ? [o.value.op] : [])));
     for (const [op, operation] of operations.entries()) {

@@ -3,6 +3,7 @@ import type { DescribedModule } from '../../../rules/catalog/catalog';
 import type { Counterpart } from '../../../rules/catalog/schema';
 import type { FunctionFacts, Operation } from '../../../rules/facts';
 import type {
+  CallCounts,
   Caller,
   Context,
   Effect,
@@ -11,7 +12,6 @@ import type {
   FunctionView,
   Graph,
   Loop,
-  Namesakes,
   PathStep,
   PatternVerdict,
   RegularExpression,
@@ -70,8 +70,12 @@ export class GraphView implements Graph {
     return index === undefined ? undefined : this.file(fileOf(id))?.functions[index];
   }
 
-  namesakes(near: FunctionView, name: string): Namesakes {
-    return this.names.of(near.file.facts, name);
+  functionsNamed(near: FunctionView, name: string): readonly FunctionId[] {
+    return this.names.functionsNamed(near.file.facts, name);
+  }
+
+  callsNamed(near: FunctionView, name: string): CallCounts {
+    return this.names.callsNamed(near.file.facts, name);
   }
 
   callers(id: FunctionId): readonly Caller[] {
@@ -158,12 +162,12 @@ export class GraphView implements Graph {
     return isFit ? found : undefined;
   }
 
-  /** One record per language is enough: the catalogue is the same for all of a language's files. */
   /** What a module that makes code run concurrently brings, in the eyes of a file's catalogue. */
   concurrencyModule(file: string, module: string): DescribedModule | undefined {
     return this.records.get(file)?.catalog.concurrencyModule(module);
   }
 
+  /** One record per language is enough: the catalogue is the same for all of a language's files. */
   private anyRecords(): readonly FileRecord[] {
     return [...this.files.keys()].flatMap((id) => this.records.get(id) ?? []);
   }
