@@ -13,6 +13,7 @@ import {
   starsFingerprint,
   stepsFingerprint,
 } from './fingerprint';
+import { SameFacts } from './sameFacts';
 
 /** The file that a dependency key is about; `null` for probes, manifests and whole answers. */
 export function fileOfDependency(dependency: string): FileId | null {
@@ -30,7 +31,10 @@ export function changedDependencies(
 ): readonly string[] {
   const old = before && fingerprintsOf(file, before);
   const now = after && fingerprintsOf(file, after);
-  return [...dependencies].filter((key) => (old?.of(key) ?? null) !== (now?.of(key) ?? null));
+  const same = before && after && new SameFacts(before, after);
+  return [...dependencies].filter(
+    (key) => !(same && now?.isSame(key, same)) && (old?.of(key) ?? null) !== (now?.of(key) ?? null),
+  );
 }
 
 /** What an edit computes of the new facts, the next edit needs of the old ones. */
@@ -43,7 +47,7 @@ function fingerprintsOf(file: FileId, facts: FileFacts): Fingerprints {
   return fingerprints;
 }
 
-class Fingerprints {
+export class Fingerprints {
   private readonly known = new Map<string, string | null>();
   private readonly functions: ReadonlyMap<FunctionId, number>;
   private readonly classes: ReadonlyMap<string, number>;
@@ -62,6 +66,29 @@ class Fingerprints {
     const fingerprint = this.compute(dependency);
     this.known.set(dependency, fingerprint);
     return fingerprint;
+  }
+
+  /** Whether a look at the facts suffices to see that an earlier version has the same fingerprint. */
+  isSame(dependency: string, same: SameFacts): boolean {
+    const [kind, rest] = split(dependency);
+    switch (kind) {
+      case 'operations':
+      case 'body':
+      case 'steps':
+        return same.function(this.functions.get(rest) ?? -1);
+      case 'sign':
+        return same.signature(this.functions.get(rest) ?? -1);
+      case 'invk':
+        return same.nest(this.functions.get(rest) ?? -1);
+      case 'class':
+        return same.class(this.classes.get(rest) ?? -1);
+      case 'bind': {
+        const [owner, name] = splitLast(rest);
+        return same.binding(this.functions.get(owner) ?? -1, name);
+      }
+      default:
+        return false;
+    }
   }
 
   private compute(dependency: string): string | null {

@@ -163,13 +163,20 @@ class Expansion {
 /** JSON without positions, with keys in place of indices. */
 function stringify(facts: FileFacts, node: unknown): string {
   return JSON.stringify(node, (key, member: unknown) => {
-    if (key === 'span' || key === 'calleeSpan' || key === 'headSpan' || key === 'nameSpan') return undefined;
+    if (isPosition(key, member)) return undefined;
     if (typeof member !== 'number') return member;
     if (key === 'fn' || key === 'scope') return nameOf(facts, member);
     if (key === 'class') return facts.classes[member]?.key;
     if (key === 'import') return facts.imports[member]?.module;
     return member;
   });
+}
+
+const POSITIONS: ReadonlySet<string> = new Set(['span', 'calleeSpan', 'headSpan', 'nameSpan']);
+
+/** A member of facts that only says where something stands; what a variable of that name is bound to has a kind. */
+export function isPosition(key: string, member: unknown): boolean {
+  return POSITIONS.has(key) && typeof member === 'object' && member !== null && !('k' in member);
 }
 
 function nameOf(facts: FileFacts, index: number): string {

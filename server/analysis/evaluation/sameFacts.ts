@@ -1,0 +1,162 @@
+/**
+ * Which parts of a file say the same in two versions of its facts, positions apart. Comparing stops at the first
+ * difference and writes nothing down, so what an edit leaves alone costs a fraction of its fingerprints. Only a hint:
+ * what is not found to be the same may be so all the same.
+ */
+import type { FileFacts, FunctionFacts } from '../../../rules/facts';
+import { bindingOf } from './fileRecord';
+import { isPosition } from './fingerprint';
+
+/** Functions and classes are given by their indices in the later version. */
+export class SameFacts {
+  private readonly before: Version;
+  private readonly after: Version;
+  /** Equal numbers stand for the same functions, classes and imports in both versions. */
+  private readonly isNumberedAlike: boolean;
+  private readonly known = new Map<number, boolean>();
+  /** All functions in an outermost function, by its index. */
+  private readonly nests: ReadonlyMap<number, readonly number[]>;
+
+  constructor(before: FileFacts, after: FileFacts) {
+    this.before = versionOf(before);
+    this.after = versionOf(after);
+    this.isNumberedAlike = PARTS.every((part) => isSameList(this.before[part], this.after[part]));
+    this.nests = nestsOf(after);
+  }
+
+  /** One function, without those inside of it. */
+  function(index: number): boolean {
+    const known = this.known.get(index);
+    if (known !== undefined) return known;
+    const [before, after] = [this.functionBefore(index), this.functionAt(index)];
+    const isSame = before !== undefined && after !== undefined && this.same(before, after);
+    this.known.set(index, isSame);
+    return isSame;
+  }
+
+  /** A function and those around and inside of it: all that its names and results can stand for. */
+  nest(index: number): boolean {
+    const members = this.nests.get(outermost(this.after.facts, index));
+    return members?.every((member) => this.function(member)) === true;
+  }
+
+  /** What a function looks like from outside: decorators are evaluated around it. */
+  signature(index: number): boolean {
+    const fn = this.functionAt(index);
+    return this.nest(index) && (fn?.decorators.length === 0 || this.function(fn?.parent ?? -1));
+  }
+
+  binding(owner: number, name: string): boolean {
+    const before = bindingOf(this.functionBefore(owner), name);
+    const after = bindingOf(this.functionAt(owner), name);
+    if (!before || !after || !this.same(before, after)) return false;
+    // Parameters are described by their function.
+    if (after.k === 'parameter') return this.nest(owner);
+    return !('assignments' in after) || after.assignments.every(({ fn }) => this.nest(fn));
+  }
+
+  class(index: number): boolean {
+    const after = this.after.facts.classes[index];
+    const before = this.before.facts.classes[this.before.classes.indexOf(after?.key ?? '')];
+    if (!before || !after || !this.same(before, after) || !this.nest(after.parent)) return false;
+    const members = after.members.flatMap(({ fn }) => fn ?? []);
+    const assigning = after.fields.flatMap(({ assignments }) => assignments.map(({ fn }) => fn));
+    return (
+      members.every((fn) => this.functionBefore(fn)?.kind === this.functionAt(fn)?.kind) &&
+      assigning.every((fn) => this.nest(fn))
+    );
+  }
+
+  private functionAt(index: number): FunctionFacts | undefined {
+    return this.after.facts.functions[index];
+  }
+
+  private functionBefore(index: number): FunctionFacts | undefined {
+    const { facts, functions, indices } = this.before;
+    const key = this.after.functions[index];
+    if (key === undefined) return undefined;
+    return facts.functions[functions[index] === key ? index : (indices.get(key) ?? -1)];
+  }
+
+  /** Plain data without positions; a number that stands for something is as good as what it stands for. */
+  private same(a: unknown, b: unknown, key = ''): boolean {
+    if (typeof a === 'number' && typeof b === 'number') return this.sameNumber(a, b, key);
+    if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
+    if (Array.isArray(a)) {
+      return Array.isArray(b) && a.length === b.length && a.every((item, at) => this.same(item, b[at]));
+    }
+    const [mine, theirs] = [a as Members, b as Members];
+    let members = 0;
+    for (const name in mine) {
+      if (!Object.hasOwn(theirs, name)) return false;
+      if (!isPosition(name, mine[name]) && !this.same(mine[name], theirs[name], name)) return false;
+      members++;
+    }
+    for (const _ in theirs) members--;
+    return members === 0;
+  }
+
+  private sameNumber(a: number, b: number, key: string): boolean {
+    if (this.isNumberedAlike) return a === b;
+    const part = NUMBERED[key];
+    return part === undefined ? a === b : this.before[part][a] === this.after[part][b];
+  }
+}
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** Keys of functions and classes, texts of imports: by number. */
+interface Version {
+  readonly facts: FileFacts;
+  readonly functions: readonly string[];
+  readonly classes: readonly string[];
+  readonly imports: readonly string[];
+  /** Of functions, by key. */
+  readonly indices: ReadonlyMap<string, number>;
+}
+
+const PARTS = ['functions', 'classes', 'imports'] as const;
+
+/** What the numbers under these names stand for. */
+const NUMBERED: Readonly<Record<string, (typeof PARTS)[number] | undefined>> = {
+  fn: 'functions',
+  scope: 'functions',
+  parent: 'functions',
+  class: 'classes',
+  import: 'imports',
+};
+
+function versionOf(facts: FileFacts): Version {
+  const functions = facts.functions.map(({ key }) => key);
+  const indices = new Map(functions.map((key, index) => [key, index]));
+  const classes = facts.classes.map(({ key }) => key);
+  return { facts, functions, classes, imports: facts.imports.map(textOfImport), indices };
+}
+
+function textOfImport({ span: _, ...rest }: FileFacts['imports'][number]): string {
+  return JSON.stringify(rest);
+}
+
+function isSameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((item, at) => item === b[at]);
+}
+
+function nestsOf(facts: FileFacts): ReadonlyMap<number, readonly number[]> {
+  const nests = new Map<number, number[]>();
+  for (const index of facts.functions.keys()) {
+    const outer = outermost(facts, index);
+    const members = nests.get(outer);
+    if (members) members.push(index);
+    else nests.set(outer, [index]);
+  }
+  return nests;
+}
+
+/** The function around it that stands in the module itself; the module stands alone. */
+function outermost(facts: FileFacts, index: number): number {
+  let outer = index;
+  for (let parent = facts.functions[outer]?.parent ?? -1; parent > 0; parent = facts.functions[outer]?.parent ?? -1) {
+    outer = parent;
+  }
+  return outer;
+}
