@@ -175,8 +175,11 @@ async function openPlace({ file, line, column }: PicturePlace, beside: boolean):
   const shown = vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri.toString());
   const group = shown?.viewColumn ?? vscode.window.visibleTextEditors[0]?.viewColumn;
   const viewColumn = beside || group === undefined ? vscode.ViewColumn.Beside : group;
+  const options = { viewColumn, selection: new vscode.Range(position, position) };
   try {
-    await vscode.window.showTextDocument(uri, { viewColumn, selection: new vscode.Range(position, position) });
+    // A notebook that is not open, which has no cells yet: as text it would be JSON.
+    if (uri.path.endsWith('.ipynb')) await vscode.commands.executeCommand('vscode.open', uri, options);
+    else await vscode.window.showTextDocument(uri, options);
   } catch {
     void vscode.window.showWarningMessage(`Threadwise: ${uri.path} cannot be opened.`);
   }

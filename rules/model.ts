@@ -149,6 +149,8 @@ export interface FileView {
   readonly isFreeThreaded: boolean;
   /** The lowest target version of Python: major and minor. */
   readonly minimumPython: readonly [major: number, minor: number];
+  /** The line of an offset, as people count where they see it: from 1, in a notebook from the first line of its cell. */
+  lineOf(offset: number): number;
 }
 
 export interface ClassView {

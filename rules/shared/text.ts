@@ -50,9 +50,3 @@ export function valueText(facts: FileFacts, fn: FunctionFacts, value: Value, dep
       return '';
   }
 }
-
-/** The line of an offset, as people count: from 1. */
-export function lineOf({ lineStarts }: FileFacts, offset: number): number {
-  const next = lineStarts.findIndex((start) => start > offset);
-  return next < 0 ? lineStarts.length : next;
-}

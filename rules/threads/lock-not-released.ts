@@ -6,7 +6,6 @@ import type { Exit } from '../shared/flow';
 import { isInFinally, lockFlow, type Held, type HeldLocks, type LockFlow } from '../shared/heldLocks';
 import { lockOf, type Lock } from '../shared/locks';
 import { receiverSpan } from '../shared/fixCode';
-import { lineOf } from '../shared/text';
 
 interface Details {
   readonly lock: Lock;
@@ -155,7 +154,7 @@ function raises(graph: Graph, id: string): boolean {
 
 function placed(fn: FunctionView, how: Leak['how'], op: OperationId | undefined): Leak {
   const span: Span | undefined = op === undefined ? undefined : fn.facts.operations[op]?.span;
-  return { how, ...(op === undefined ? {} : { op }), ...(span ? { line: lineOf(fn.file.facts, span.start) } : {}) };
+  return { how, ...(op === undefined ? {} : { op }), ...(span ? { line: fn.file.lineOf(span.start) } : {}) };
 }
 
 function wayOut({ how }: Leak): string {

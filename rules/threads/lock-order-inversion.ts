@@ -1,7 +1,6 @@
 import type { FunctionView, Graph } from '../model';
 import { defineRule, type Detection } from '../rule';
 import { lockOrders, type LockOrder } from '../shared/lockOrder';
-import { lineOf } from '../shared/text';
 
 interface Details {
   readonly order: LockOrder;
@@ -110,7 +109,7 @@ function message({ details: { order, inverse } }: Detection<Details>): string {
         ? 'Instead: take it once, and let what is called inside expect that it is held.'
         : 'Instead: take it once, and let what is called inside expect that it is held; or use an RLock.',
     ].join('\n');
-  const where = `\`${inverse.fn.facts.name}\` in line ${String(lineOf(inverse.fn.file.facts, start(inverse)))}`;
+  const where = `\`${inverse.fn.facts.name}\` in line ${String(inverse.fn.file.lineOf(start(inverse)))}`;
   return [
     `${outer} is taken before ${inner}${through}, and elsewhere ${inner} before ${outer}`,
     `${where} takes them the other way round: when both run at once, each holds what the other one waits for, for ever.`,

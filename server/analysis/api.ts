@@ -79,6 +79,8 @@ export interface TextOptions {
    * last parsed. Never for the command line.
    */
   readonly overlay?: boolean;
+  /** Which line people see for a line of the text, both from 1, where they see another one: in notebooks. */
+  readonly shownLine?: (line: number) => number;
 }
 
 export interface Counters {

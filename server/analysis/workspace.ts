@@ -49,7 +49,7 @@ export function createWorkspace(
   return new AnalysisWorkspace(host, configurationFor, libraries);
 }
 
-interface LoadedFile {
+interface LoadedFile extends Pick<TextOptions, 'shownLine'> {
   readonly hash: string;
   readonly text: string;
   readonly status: FileStatus;
@@ -128,10 +128,12 @@ class AnalysisWorkspace implements Workspace {
     this.view = null;
   }
 
-  async setText(file: FileId, text: string, options: TextOptions = {}): Promise<FileStatus> {
+  async setText(file: FileId, text: string, { overlay = false, ...lines }: TextOptions = {}): Promise<FileStatus> {
     const hash = this.host.hash(text);
     const known = this.loaded.get(file);
-    if (known?.hash === hash && (options.overlay === true || known.isOverlaid !== true)) return known.status;
+    // The same text may stand in other cells.
+    if (known) this.loaded.set(file, { ...known, ...lines });
+    if (known?.hash === hash && (overlay || known.isOverlaid !== true)) return known.status;
     const language = languageOf(file);
     if (!language) return this.skip(file, hash, text, 'not Python, JavaScript or TypeScript');
     const frontEnd = await this.host.loadFrontEnd(language);
@@ -139,12 +141,12 @@ class AnalysisWorkspace implements Workspace {
     const extraction = this.extract(file, text, language, frontEnd);
     if (!extraction.ok) return this.skip(file, hash, text, extraction.reason);
     const facts = withClassWrites(extraction.facts);
-    const base = options.overlay === true ? this.lastGood(file) : null;
+    const base = overlay ? this.lastGood(file) : null;
     const shown = base ? overlayFacts(base.facts, base.text, facts, text) : facts;
     const parseErrors = facts.errorSpans.length;
     const status: FileStatus = { k: 'checked', functions: facts.functions.length, parseErrors };
     const isGood = parseErrors === 0 || base !== null;
-    this.loaded.set(file, { hash, text, status, isGood, isOverlaid: shown !== facts });
+    this.loaded.set(file, { hash, text, status, isGood, isOverlaid: shown !== facts, ...lines });
     this.replaceFacts(file, shown);
     return status;
   }
@@ -278,6 +280,7 @@ class AnalysisWorkspace implements Workspace {
       this.evaluator,
       this.records,
       (id) => this.targetPython(id),
+      (id, line) => this.loaded.get(id)?.shownLine?.(line) ?? line,
       this.verdicts,
       this.names,
     );

@@ -1,6 +1,6 @@
 /** `threadwise explain`: the page of a rule, or the concurrency model of a function, a file or a folder. */
-import { isNotebook } from '../analysis/languages/languageOf';
 import { readFile } from 'node:fs/promises';
+import type { Span } from '../../rules/facts';
 import type { FileId } from '../../rules/model';
 import type { Workspace } from '../analysis/api';
 import { didYouMean } from '../analysis/configuration/suggestion';
@@ -77,38 +77,46 @@ function explainFolder({ workspace, files }: OpenProject): string {
   return asText(picture && pictureMarkdown(picture), 'There is no code to explain in this folder.');
 }
 
-function explainIn(io: CliIo, { workspace, texts, skipped }: OpenProject, { path, line }: Place): string {
-  if (isNotebook(path)) throw new UsageError('Notebooks are explained in the editor, where their cells have lines.');
+function explainIn(io: CliIo, { workspace, texts, onDisk, skipped }: OpenProject, { path, line }: Place): string {
   const text = texts.get(path);
   if (text === undefined || workspace.status(path)?.k === 'skipped') {
     throw new UsageError(`${displayPath(io.cwd, path)} cannot be checked: ${skipped[0]?.reason ?? 'unreadable'}`);
   }
-  if (line !== undefined) return explainLine(io, workspace, { path, line }, text);
+  if (line !== undefined) {
+    const file = onDisk.get(path);
+    const part = partOf(displayPath(io.cwd, path), line, file?.text ?? text);
+    return explainLine(workspace, { path, line, text, part: file ? file.textIn(part) : part });
+  }
   const picture = workspace.picture({ kind: 'file', file: path });
   return asText(picture && pictureMarkdown(picture), 'There is no code to explain in this file.');
 }
 
-function explainLine(
-  io: CliIo,
-  workspace: Workspace,
-  { path, line }: { readonly path: FileId; readonly line: number },
-  text: string,
-): string {
+function partOf(name: string, line: number, text: string): Span {
   const lineStarts = computeLineStarts(text);
   if (line < 1 || line > lineStarts.length) {
-    throw new UsageError(`${displayPath(io.cwd, path)} has ${lineStarts.length} lines, and no line ${line}`);
+    throw new UsageError(`${name} has ${lineStarts.length} lines, and no line ${line}`);
   }
-  // A function may begin in the middle of its line (`app.get('/', (req, res) => {`): its end is inside.
-  const end = Math.max(1, lineText(text, lineStarts, line).trimEnd().length);
-  const offset = offsetAt(text, lineStarts, { line, column: end });
-  const explanation = workspace.explainAt(path, offset);
-  const picture = workspace.picture({ kind: 'function', file: path, offset });
-  return asText(
-    explanation && picture && withPicture(explanation.markdown, picture),
-    `There is no code to explain at line ${line}.`,
-  );
+  const start = offsetAt(text, lineStarts, { line, column: 1 });
+  return { start, end: start + lineText(text, lineStarts, line).length };
 }
 
+interface ExplainedLine {
+  readonly path: FileId;
+  readonly line: number;
+  readonly text: string;
+  /** Of the text; `null`: nothing of it stands on that line. */
+  readonly part: Span | null;
+}
+
+function explainLine(workspace: Workspace, { path, line, text, part }: ExplainedLine): string {
+  const nothing = `There is no code to explain at line ${line}.`;
+  if (!part) return asText(null, nothing);
+  // A function may begin in the middle of its line (`app.get('/', (req, res) => {`): its end is inside.
+  const offset = part.start + Math.max(0, text.slice(part.start, part.end).trimEnd().length - 1);
+  const explanation = workspace.explainAt(path, offset);
+  const picture = workspace.picture({ kind: 'function', file: path, offset });
+  return asText(explanation && picture && withPicture(explanation.markdown, picture), nothing);
+}
 function asText(markdown: string | null, otherwise: string): string {
   return `${(markdown ?? otherwise).trimEnd()}\n`;
 }

@@ -55,7 +55,7 @@ export class Loader {
     this.texts.set(file, source.text);
     if (source.onDisk) this.onDisk.set(file, source.onDisk);
     try {
-      await workspace.setText(file, source.text);
+      await workspace.setText(file, source.text, source.onDisk && { shownLine: source.onDisk.lineOf });
     } catch (error) {
       workspace.setSkipped(file, `too much for Threadwise: ${error instanceof Error ? error.message : String(error)}`);
     }

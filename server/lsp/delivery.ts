@@ -32,7 +32,7 @@ export function deliverByPull(session: Session, scan: WorkspaceScan): void {
     throwIfCancelled(token);
     const open = documents.get(uri);
     if (!open) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
-    scan.claim(open.file);
+    scan.claim(open);
     const { items, resultId } = await checkDocument(session, open, token);
     sent.set(uri, resultId);
     judgePatternsLater(session);
@@ -93,7 +93,7 @@ export function deliverByPush(session: Session, scan: WorkspaceScan): void {
 
   const soon = debounced(PUSH_SETTLE, publishAll);
   documents.onOpen((open) => {
-    scan.claim(open.file);
+    scan.claim(open);
     soon();
   });
   documents.onChange(soon);

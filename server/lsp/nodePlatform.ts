@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import type { FileId } from '../../rules/model';
 import { MODELS_PAGE } from '../../rules/models/page';
-import { isNotebook } from '../analysis/languages/languageOf';
 import { rulePagePath, type RulePageName } from '../platform/assets';
 import { nodeFileSystem, type FileSystem } from '../platform/fileSystem';
 import { createNodeHost } from '../platform/nodeHost';
@@ -39,12 +38,11 @@ export function createFileAccess(fileSystem: FileSystem, log: Log): FileAccess {
     async list(folder, signal) {
       const { sources, manifests, projectFiles, skipped } = await walkFolder(fileSystem, folder, { signal });
       for (const { file, reason } of skipped) log('info', `Not checked: ${file} (${reason})`);
-      // A place in a notebook is one in a cell, and only the editor knows its cells.
-      return [...projectFiles, ...manifests, ...sources.filter((file) => !isNotebook(file))];
+      return [...projectFiles, ...manifests, ...sources];
     },
     async read(file, maxSize): Promise<FileContent> {
       const source = await readSource(fileSystem, file, maxSize);
-      if (source.ok) return { k: 'text', text: source.text };
+      if (source.ok) return { k: 'text', text: source.text, ...(source.onDisk && { onDisk: source.onDisk }) };
       return (await exists(fileSystem, file)) ? { k: 'unusable', reason: source.reason } : { k: 'missing' };
     },
   };

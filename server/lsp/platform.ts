@@ -1,6 +1,7 @@
 /** What the language server needs of the machine it runs on, besides the analysis's own Host. */
 import type { FileId } from '../../rules/model';
 import type { Host } from '../analysis/host';
+import type { OnDisk } from '../platform/notebookFile';
 
 export interface Platform {
   readonly host: Host;
@@ -20,7 +21,8 @@ export interface FileAccess {
 }
 
 export type FileContent =
-  | { readonly k: 'text'; readonly text: string }
+  /** `onDisk` where the text is not that of the file: of a notebook. */
+  | { readonly k: 'text'; readonly text: string; readonly onDisk?: OnDisk }
   | { readonly k: 'missing' }
   /** `reason` completes "not checked: …". */
   | { readonly k: 'unusable'; readonly reason: string };

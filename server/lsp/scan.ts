@@ -1,11 +1,13 @@
 /**
  * Findings of files that the client does not show by itself, published for those that the user has asked for: by command
  * or by setting. What has been published is kept up to date, and goes with its file. The client shows the findings of
- * open documents by itself; a file is claimed for as long as it does, so that nothing is listed twice.
+ * open documents by itself; a file is claimed for as long as it does, so that nothing is listed twice. A notebook that is
+ * open but not shown has its findings in its cells, one that is not open at its file.
  */
 import type { CancellationToken, Diagnostic } from 'vscode-languageserver';
 import type { FileId } from '../../rules/model';
 import { diagnosticsOf } from './checking';
+import type { OpenDocument } from './documents';
 import { describeError, inBackground } from './log';
 import { judgePatternsLater } from './patterns';
 import type { Session } from './session';
@@ -52,26 +54,27 @@ const UPDATE_SETTLE = 500;
 export class WorkspaceScan {
   readonly byCommand = new Coverage();
   bySetting = new Coverage();
-  readonly #published = new Map<FileId, { readonly uri: string; readonly content: string }>();
-  readonly #claimed = new Set<FileId>();
+  readonly #published = new Map<FileId, { readonly uris: readonly string[]; readonly content: string }>();
+  /** The documents that the client shows, by their file: of a notebook, its cells. */
+  readonly #claimed = new Map<FileId, Set<string>>();
 
   constructor(private readonly session: Session) {}
 
   /** The client shows the findings of this file by itself, from the moment they are withdrawn. */
-  claim(file: FileId): void {
-    this.#claimed.add(file);
+  claim({ file, document }: OpenDocument): void {
+    const documents = this.#claimed.get(file) ?? new Set();
+    this.#claimed.set(file, documents.add(document.uri));
   }
 
   /** The client has stopped to show them. */
-  release(file: FileId): void {
-    if (this.#claimed.delete(file) && this.#isWanted(file)) this.changed();
+  release({ file, document }: OpenDocument): void {
+    if (this.#claimed.get(file)?.delete(document.uri) === true && this.#isWanted(file)) this.changed();
   }
 
   withdraw(file: FileId): void {
-    const published = this.#published.get(file);
-    if (!published) return;
+    const { uris = [] } = this.#published.get(file) ?? {};
     this.#published.delete(file);
-    void this.session.connection.sendDiagnostics({ uri: published.uri, diagnostics: [] });
+    for (const uri of uris) void this.session.connection.sendDiagnostics({ uri, diagnostics: [] });
   }
 
   /** Anything may be different: texts, settings, which files there are. */
@@ -103,7 +106,7 @@ export class WorkspaceScan {
       if (!files.has(file) || !this.#isWanted(file)) this.withdraw(file);
     }
     for (const file of files) {
-      if (this.#claimed.has(file) || !this.#isWanted(file)) continue;
+      if (this.#isClaimed(file) || !this.#isWanted(file)) continue;
       this.#publish(file);
       await platform.host.yield();
     }
@@ -120,22 +123,40 @@ export class WorkspaceScan {
     return this.byCommand.has(file) || (this.bySetting.has(file) && this.session.settings.of(file).scanWorkspace);
   }
 
+  /** Cells that are deleted are not shown any more, whoever forgets to say so. */
+  #isClaimed(file: FileId): boolean {
+    const { documents } = this.session;
+    return [...(this.#claimed.get(file) ?? [])].some((uri) => documents.get(uri) !== null);
+  }
+
   /** @returns what was found, whether it is for us to publish or not */
   #publish(file: FileId): readonly Diagnostic[] {
-    const { connection, documents, log } = this.session;
+    const { connection, log } = this.session;
     try {
       const diagnostics = diagnosticsOf(this.session, file);
-      const content = JSON.stringify(diagnostics);
-      if (this.#claimed.has(file) || !this.#isWanted(file)) return diagnostics;
-      if (content === (this.#published.get(file)?.content ?? '[]')) return diagnostics;
-      const uri = documents.names.uriOf(file);
-      if (diagnostics.length > 0) this.#published.set(file, { uri, content });
+      if (this.#isClaimed(file) || !this.#isWanted(file)) return diagnostics;
+      const found = this.#byDocument(file);
+      const content = JSON.stringify([...found]);
+      const before = this.#published.get(file);
+      if (content === (before?.content ?? '[]')) return diagnostics;
+      const uris = [...found.keys()];
+      if (uris.length > 0) this.#published.set(file, { uris, content });
       else this.#published.delete(file);
-      void connection.sendDiagnostics({ uri, diagnostics });
+      for (const uri of new Set([...(before?.uris ?? []), ...uris]))
+        void connection.sendDiagnostics({ uri, diagnostics: found.get(uri) ?? [] });
       return diagnostics;
     } catch (error) {
       log('error', `Checking ${file} failed: ${describeError(error)}`);
       return [];
     }
+  }
+
+  #byDocument(file: FileId): ReadonlyMap<string, Diagnostic[]> {
+    const { sources, workspace } = this.session;
+    const uris = new Set(workspace.check(file).map(({ span }) => sources.uriOf(file, span.start)));
+    const found = [...uris].map((uri): [string, Diagnostic[]] => {
+      return [uri, diagnosticsOf(this.session, file, ({ span }) => sources.uriOf(file, span.start) === uri)];
+    });
+    return new Map(found.filter(([, diagnostics]) => diagnostics.length > 0));
   }
 }

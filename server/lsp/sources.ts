@@ -9,6 +9,7 @@ import type { Workspace } from '../analysis/api';
 import type { TextEdit } from '../analysis/languages/frontEnd';
 import { insideCell, moduleOfCells, type CellPlace } from '../analysis/notebooks/module';
 import { bomLength, computeLineStarts, lineIndexAt, positionAt } from '../analysis/positions';
+import type { OnDisk } from '../platform/notebookFile';
 import { isMinified, isMinifiedName } from '../platform/readSource';
 import type { OpenDocument, OpenDocuments, OpenFile } from './documents';
 import type { FileAccess } from './platform';
@@ -42,13 +43,16 @@ interface FileLine {
 }
 
 interface KnownText {
+  /** Of the document, or of the file on disk. */
   readonly lineStarts: readonly number[];
   readonly bom: number;
   readonly hash: string;
   /** Of the open documents it came from; `null`: from disk. */
   readonly version: string | null;
-  /** Of a notebook. */
+  /** Of a notebook that is open. */
   readonly cells: readonly KnownCell[];
+  /** Of a notebook that is not: its places are those in its file. */
+  readonly onDisk?: Pick<OnDisk, 'spanOf' | 'lineOf'>;
 }
 
 interface KnownCell extends CellPlace {
@@ -97,14 +101,15 @@ export function createSources(parts: SourcesParts): Sources {
     placeOf({ file, line }) {
       const text = known.get(file);
       const cell = cellAt(text, text?.lineStarts[line - 1] ?? 0);
-      return { file: cell?.uri ?? documents.names.uriOf(file), line: line - (cell?.line ?? 0) };
+      return { file: cell?.uri ?? documents.names.uriOf(file), line: text ? lineIn(text, line) : line };
     },
     contentHash: (file) => known.get(file)?.hash ?? '',
   };
 }
 
 /** A span that leaves its cell ends with it. */
-function rangeIn(text: KnownText | undefined, { start, end }: Span): Range {
+function rangeIn(text: KnownText | undefined, span: Span): Range {
+  const { start, end } = text?.onDisk?.spanOf(span) ?? span;
   const cell = cellAt(text, start);
   const place = (offset: number): Position => {
     const { line, column } = positionAt(text?.lineStarts ?? [0], offset, text?.bom);
@@ -151,25 +156,41 @@ async function load(parts: SourcesParts, known: Map<FileId, KnownText>, file: Fi
   const content = files ? await files.read(file, maxSize(file)) : ({ k: 'missing' } as const);
   // Opened while it was being read: the document wins, the next flush hands it over.
   if (documents.isOpen(file)) return;
-  if (content.k === 'text') return hand(parts, known, file, { text: content.text, cells: [], version: null });
+  if (content.k === 'text') return hand(parts, known, file, { ...content, cells: [], version: null });
   forget(parts, known, file);
   if (content.k === 'unusable') workspace.setSkipped(file, content.reason);
 }
 
 interface HandedText extends Pick<KnownText, 'version' | 'cells'> {
   readonly text: string;
+  readonly onDisk?: OnDisk;
 }
 
 async function hand(
   { workspace, hash, maxSize }: SourcesParts,
   known: Map<FileId, KnownText>,
   file: FileId,
-  { text, cells, version }: HandedText,
+  { text, cells, version, onDisk }: HandedText,
 ): Promise<void> {
-  known.set(file, { lineStarts: computeLineStarts(text), bom: bomLength(text), hash: hash(text), version, cells });
+  const document = onDisk?.text ?? text;
+  const handed: KnownText = {
+    ...{ lineStarts: computeLineStarts(document), bom: bomLength(document), hash: hash(text), version, cells },
+    ...(onDisk && { onDisk: { spanOf: onDisk.spanOf, lineOf: onDisk.lineOf } }),
+  };
+  known.set(file, handed);
   const reason = reasonNotToRead(text, file, maxSize(file));
-  if (reason === null) await workspace.setText(file, text, { overlay: version !== null });
+  const isNotebook = cells.length > 0 || onDisk !== undefined;
+  if (reason === null)
+    await workspace.setText(file, text, {
+      overlay: version !== null,
+      ...(isNotebook && { shownLine: (line) => lineIn(handed, line) }),
+    });
   else workspace.setSkipped(file, reason);
+}
+
+function lineIn(text: KnownText, line: number): number {
+  if (text.onDisk) return text.onDisk.lineOf(line);
+  return line - (cellAt(text, text.lineStarts[line - 1] ?? 0)?.line ?? 0);
 }
 
 /** The same limits as for files on disk. */

@@ -153,8 +153,14 @@ function createSession(
 
 /** A file outside of the listed folders lives as long as its document, all others go back to what is on disk. */
 function followDocuments({ documents, sources, index, log, world }: Session): void {
+  // The cells of a notebook close all at once.
+  const closing = new Set<FileId>();
   documents.onClose(({ file }) => {
+    if (closing.has(file)) return;
+    closing.add(file);
     inBackground(log, 'Closing a document', async () => {
+      await Promise.resolve();
+      closing.delete(file);
       await (index.isListed(file) ? sources.loadFromDisk(file) : sources.remove(file));
       world.changed();
     });

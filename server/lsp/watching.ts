@@ -8,7 +8,7 @@ import {
 } from 'vscode-languageserver';
 import type { FileId } from '../../rules/model';
 import { fileNameOf as nameOf } from '../analysis/configuration/paths';
-import { isForeignByName, isManifestName, isSourceName } from '../platform/sourceFiles';
+import { isCheckedName, isForeignByName, isManifestName } from '../platform/sourceFiles';
 import { isOnDisk, plainFileName } from './fileNames';
 import { inBackground } from './log';
 import type { Session } from './session';
@@ -25,7 +25,7 @@ const RELIST_DELAY = 300;
  */
 const WATCHERS: FileSystemWatcher[] = [
   { globPattern: '**/*', kind: WatchKind.Create | WatchKind.Delete },
-  { globPattern: '**/*.{py,pyi,js,mjs,cjs,jsx,ts,mts,cts,tsx,json,toml,cfg}', kind: WatchKind.Change },
+  { globPattern: '**/*.{py,pyi,js,mjs,cjs,jsx,ts,mts,cts,tsx,ipynb,json,toml,cfg}', kind: WatchKind.Change },
   { globPattern: '**/{.python-version,.gitignore,.ignore}', kind: WatchKind.Change },
 ];
 
@@ -80,5 +80,5 @@ function mayChangeTheList({ uri, type }: FileEvent): boolean {
   const name = nameOf(file);
   if (/^\.(?:git)?ignore$/.test(name)) return true;
   if (type === FileChangeType.Changed || file.split('/').some(isForeignByName)) return false;
-  return isSourceName(name) || isManifestName(name) || name === 'threadwise.toml' || /^[^.]+$/.test(name);
+  return isCheckedName(name) || isManifestName(name) || name === 'threadwise.toml' || /^[^.]+$/.test(name);
 }

@@ -8,7 +8,7 @@ import type { FileId } from '../../rules/model';
 import type { Workspace } from '../analysis/api';
 import type { Host } from '../analysis/host';
 import { familyOfFile, type Family } from '../analysis/languages/languageOf';
-import { isSourceName } from '../platform/sourceFiles';
+import { isCheckedName } from '../platform/sourceFiles';
 import type { OpenDocuments } from './documents';
 import { isInside, type Folder } from './folders';
 import { inBackground, type Log } from './log';
@@ -175,7 +175,7 @@ export class WorkspaceIndex {
     const sources = new Set<FileId>();
     let limit: number | undefined;
     for (const { files, maxFiles } of folders) {
-      const here = files.filter((file) => isSourceName(file) && this.#includes(file));
+      const here = files.filter((file) => isCheckedName(file) && this.#includes(file));
       if (here.length > maxFiles) limit = maxFiles;
       for (const file of here.slice(0, maxFiles)) sources.add(file);
     }
@@ -189,8 +189,8 @@ export class WorkspaceIndex {
     workspace.setKnownFiles([...found, ...documents.all().map(({ file }) => file)]);
     const gone = [...before].filter((file) => !found.has(file));
     const added = [...found].filter((file) => !before.has(file));
-    for (const file of gone) await (isSourceName(file) ? sources.remove(file) : readSupportFile(file));
-    for (const file of added) if (!isSourceName(file)) await readSupportFile(file);
+    for (const file of gone) await (isCheckedName(file) ? sources.remove(file) : readSupportFile(file));
+    for (const file of added) if (!isCheckedName(file)) await readSupportFile(file);
   }
 
   async #readAll(folders: readonly ListedFolder[], signal: AbortSignal): Promise<void> {

@@ -45,8 +45,8 @@ export function offerWorkspaceScan(session: Session): WorkspaceScanning {
     scan.changed();
     inBackground(log, 'Checking the workspace', () => followSetting(session, scan));
   });
-  documents.onClose(({ file }) => {
-    scan.release(file);
+  documents.onClose((closed) => {
+    scan.release(closed);
   });
 
   return {
@@ -65,7 +65,7 @@ function showMessage({ connection }: Session, message: string): Promise<void> {
 
 function hidden({ documents }: Session, scan: WorkspaceScan, uri: string): void {
   const open = documents.get(uri);
-  if (open) scan.release(open.file);
+  if (open) scan.release(open);
 }
 
 /** Runs once after the setting has been turned on; from then on the scan keeps itself up to date. */

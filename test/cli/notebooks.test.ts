@@ -94,9 +94,36 @@ describe('threadwise check: notebooks', () => {
     ]);
   });
 
-  it('are explained in the editor alone', async () => {
-    const { exitCode, stderr } = await run(['explain', 'n.ipynb'], createProject({ 'n.ipynb': NOTEBOOK }));
-    assert.equal(exitCode, 2);
-    assert.match(stderr, /Notebooks are explained in the editor/);
+  it('are explained as the one module that they are, with lines of the file', async () => {
+    const { exitCode, stdout } = await run(['explain', 'n.ipynb'], createProject({ 'n.ipynb': NOTEBOOK }));
+    assert.equal(exitCode, 0);
+    assert.match(stdout, /^# `n\.ipynb`\n/);
+    assert.match(stdout, /`load` sleeps \(`time\.sleep`\).* \(n\.ipynb:19\)/);
+    assert.match(stdout, /^- n\.ipynb:19, warning: `time\.sleep\(\)` blocks the event loop/m);
+  });
+
+  it('are explained at a line of the file', async () => {
+    const folder = createProject({ 'n.ipynb': NOTEBOOK });
+    for (const line of [18, 19]) {
+      const { stdout } = await run(['explain', `n.ipynb:${line}`], folder);
+      assert.match(stdout, /^# `load` \(n\.ipynb:18\)\n/, String(line));
+      assert.match(stdout, /Sleeps: `time\.sleep` \(n\.ipynb:19\)/, String(line));
+    }
+    const { stdout: cell } = await run(['explain', 'n.ipynb:24'], folder);
+    assert.match(cell, /^# .*n\.ipynb/);
+    for (const line of [1, 5, 16, 29]) {
+      const { stdout } = await run(['explain', `n.ipynb:${line}`], folder);
+      assert.equal(stdout, `There is no code to explain at line ${line}.\n`);
+    }
+    const { stderr } = await run(['explain', 'n.ipynb:99'], folder);
+    assert.match(stderr, /n\.ipynb has 31 lines, and no line 99/);
+  });
+
+  it('name lines of the file in messages', async () => {
+    const source = 'import threading\nlock = threading.Lock()\nlock.acquire()\nopen("x").read()\nlock.release()';
+    const cells = [{ cell_type: 'code', source: source.split(/(?<=\n)/) }];
+    const folder = createProject({ 'n.ipynb': JSON.stringify({ cells, metadata: {} }, null, 1) });
+    const { stdout } = await run(['check', '--severity', 'hint'], folder);
+    assert.match(stdout, /n\.ipynb\n {2}8:6 .* in line 9 raises .*lock-not-released/);
   });
 });

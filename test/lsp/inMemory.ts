@@ -2,7 +2,9 @@
 import type { FileId } from '../../rules/model';
 import type { Finding, Workspace } from '../../server/analysis/api';
 import type { FileAccess, Platform } from '../../server/lsp/platform';
-import { isManifestName, isSourceName } from '../../server/platform/sourceFiles';
+import { isNotebook } from '../../server/analysis/languages/languageOf';
+import { readNotebook } from '../../server/platform/notebookFile';
+import { isCheckedName, isManifestName } from '../../server/platform/sourceFiles';
 
 export class MemoryDisk implements FileAccess {
   readonly files = new Map<FileId, string>();
@@ -13,13 +15,15 @@ export class MemoryDisk implements FileAccess {
 
   read(file: FileId): ReturnType<FileAccess['read']> {
     const text = this.files.get(file);
-    return Promise.resolve(text === undefined ? { k: 'missing' } : { k: 'text', text });
+    if (text === undefined) return Promise.resolve({ k: 'missing' });
+    const source = isNotebook(file) ? readNotebook(text) : ({ ok: true, text } as const);
+    return Promise.resolve(source.ok ? { k: 'text', ...source } : { k: 'unusable', reason: source.reason });
   }
 }
 
 function matters(file: FileId): boolean {
   const name = file.slice(file.lastIndexOf('/') + 1);
-  return isSourceName(name) || isManifestName(name) || name === 'threadwise.toml';
+  return isCheckedName(name) || isManifestName(name) || name === 'threadwise.toml';
 }
 
 export function memoryPlatform(files: FileAccess | null): Platform {

@@ -2,7 +2,6 @@
 import type { DescribedModule } from '../../../rules/catalog/catalog';
 import type { Span } from '../../../rules/facts';
 import type { FileId, FileView, Graph, PathStep } from '../../../rules/model';
-import { lineIndexAt } from '../positions';
 
 /** The graph, files by name, and what the catalogue says about modules. */
 export type Views = Graph & {
@@ -20,7 +19,7 @@ export function placesFrom(views: Views, home: FileId): Places {
     of(file, offset) {
       const view = views.file(file);
       const name = nameFrom(home, file);
-      return view ? `${name}:${lineIndexAt(view.facts.lineStarts, offset) + 1}` : name;
+      return view ? `${name}:${view.lineOf(offset)}` : name;
     },
   };
 }

@@ -23,6 +23,7 @@ import type { NameIndex } from '../evaluation/namesakes';
 import { fileOf, idOfFunction, type FileRecord } from '../evaluation/fileRecord';
 import type { VersionRange } from '../project/pythonTarget';
 import type { PatternVerdicts } from '../patterns/verdicts';
+import { lineIndexAt } from '../positions';
 import type { CallGraph } from './callGraph';
 import { compareEffects, effectKey, throughCall } from './effects';
 import { loopsOf } from './loops';
@@ -45,6 +46,7 @@ export class GraphView implements Graph {
     private readonly evaluator: Evaluator,
     private readonly records: ReadonlyMap<string, FileRecord>,
     private readonly targetOf: (file: string) => VersionRange,
+    private readonly shownLine: (file: string, line: number) => number,
     private readonly verdicts: PatternVerdicts,
     private readonly names: NameIndex,
   ) {
@@ -186,6 +188,7 @@ export class GraphView implements Graph {
       tools: record.catalog.tools(record.loop).filter(isThere),
       isFreeThreaded: target.freeThreaded,
       minimumPython: target.min,
+      lineOf: (offset) => this.shownLine(record.id, lineIndexAt(record.facts.lineStarts, offset) + 1),
     };
     for (const [index, facts] of record.facts.functions.entries())
       functions.push(this.makeFunction(view, record, facts, index));

@@ -1,15 +1,13 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { fileUri, threadwise } from '../support/extension';
+import { openNotebook } from '../support/extension';
 import { findings, rangeOf, shown, until } from '../support/findings';
 
 describe('notebooks', () => {
   let notebook: vscode.NotebookDocument;
 
   before(async () => {
-    notebook = await vscode.workspace.openNotebookDocument(fileUri('lab/prices.ipynb'));
-    await vscode.window.showNotebookDocument(notebook);
-    await threadwise().activate();
+    notebook = await openNotebook('lab/prices.ipynb');
   });
   after(() => vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor'));
 

@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { fileUri, open } from '../support/extension';
+import { fileUri, open, openNotebook } from '../support/extension';
 import { findings } from '../support/findings';
 
 interface ScanResult {
@@ -30,10 +30,25 @@ describe('the workspace scan', () => {
       result.areas.map(({ title }) => title),
       ['Event loop'],
     );
-    assert.match(result.summary, /^\d+ findings in 3 of \d+ files\. Event loop: \d+\.$/);
+    assert.match(result.summary, /^\d+ findings in 4 of \d+ files\. Event loop: \d+\.$/);
     await findings(api, 2);
     await findings(fileUri('service.py'), 1);
     await findings(fileUri('web/server.ts'), 1);
+  });
+
+  it('lists findings of notebooks at their file, and in their cells while they are open', async () => {
+    const uri = fileUri('lab/prices.ipynb');
+    const [finding] = await findings(uri, 1);
+    assert.ok(finding);
+    const json = Buffer.from(await vscode.workspace.fs.readFile(uri)).toString();
+    const { start, end } = finding.range;
+    assert.equal(json.split('\n')[start.line]?.slice(start.character, end.character), 'time.sleep(1)');
+    const cell = (await openNotebook('lab/prices.ipynb')).cellAt(2).document.uri;
+    await findings(cell, 1);
+    await findings(uri, 0);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await findings(uri, 1);
+    await findings(cell, 0);
   });
 
   it('lists nothing twice when a file is opened, and brings its findings back when its tab is closed', async () => {

@@ -1,5 +1,6 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { until } from './findings';
 
 const EXTENSION = 'threadwise.threadwise';
 
@@ -14,6 +15,14 @@ export function fileUri(name: string): vscode.Uri {
   const folder = vscode.workspace.workspaceFolders?.[0];
   assert.ok(folder, 'no folder is open');
   return vscode.Uri.joinPath(folder.uri, name);
+}
+
+/** As a user would: what the API opens stays in memory for minutes after its editor is closed. */
+export async function openNotebook(name: string): Promise<vscode.NotebookDocument> {
+  await vscode.commands.executeCommand('vscode.open', fileUri(name));
+  const editor = await until(`the notebook ${name}`, () => vscode.window.activeNotebookEditor);
+  await threadwise().activate();
+  return editor.notebook;
 }
 
 /** Opens a file of the workspace, as a user would, and waits until the extension is up. */
