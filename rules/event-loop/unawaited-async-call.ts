@@ -7,9 +7,10 @@ import { toolOf } from '../shared/fixApis';
 import { fatesIn, type Fate, type WrongUse } from '../shared/fate';
 import { judgeOf } from '../shared/judge';
 import { asyncNamesakesAt } from '../shared/namesakes';
+import { mixedPlaceOf } from '../shared/mixedUse';
 import { isLeftPending } from '../shared/pending';
 import { continuesPromise, endOfChain, isCalledBack, isEvidentlyAwaited, neverRejects } from '../shared/promises';
-import { calleeText } from '../shared/text';
+import { calleeText, plainName } from '../shared/text';
 
 export const unawaitedAsyncCall = defineRule({
   id: 'unawaited-async-call',
@@ -25,7 +26,9 @@ export const unawaitedAsyncCall = defineRule({
 type Mistake =
   | Exclude<Fate, { readonly k: 'kept' }>
   /** Awaited on some ways through the function only. */
-  | { readonly k: 'partly'; readonly name: string };
+  | { readonly k: 'partly'; readonly name: string }
+  /** Kept where others keep what an awaited call gives. */
+  | { readonly k: 'mixed'; readonly name: string };
 
 interface Details {
   /** As people write it: `self.load`. */
@@ -50,7 +53,7 @@ function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
     const end = fn.file.language === 'python' ? op : endOfChain(fn, op, graph);
     if (end === null) return [];
     fates ??= fatesIn(fn, judgeOf(fn, graph));
-    const mistake = mistakeOf(fn, fates(end), awaitable);
+    const mistake = mistakeOf(fn, fates(end), awaitable) ?? mixUpOf(fn, end, graph);
     const severity =
       mistake && (known ? severityOf(fn, op, { mistake, awaitable }, graph) : severityByName(fn, op, mistake));
     if (!mistake || !severity) return [];
@@ -68,7 +71,7 @@ function awaitableByName(fn: FunctionView, op: OperationId, graph: Graph): Await
 
 /** A guess: it takes code that cannot work with a promise, or that goes on to what the call was for. */
 function severityByName(fn: FunctionView, op: OperationId, { k }: Mistake): Severity | null {
-  if (k === 'used' || fn.file.language === 'python') return 'information';
+  if (k === 'used' || k === 'mixed' || fn.file.language === 'python') return 'information';
   return isEvidentlyAwaited(fn, op) ? 'information' : null;
 }
 
@@ -76,7 +79,12 @@ function mistakeOf(fn: FunctionView, fate: Fate, awaitable: Awaitable): Mistake 
   if (fate.k === 'used') return isHarmless(fate.as, awaitable) ? null : fate;
   if (fate.k !== 'kept') return fate;
   if (fate.name === undefined || awaitable.startsAtOnce) return null;
-  return isLeftPending(fn.facts, fate.name) ? { k: 'partly', name: fate.name.replace(/~\d+$/, '') } : null;
+  return isLeftPending(fn.facts, fate.name) ? { k: 'partly', name: plainName(fate.name) } : null;
+}
+
+function mixUpOf(fn: FunctionView, op: OperationId, graph: Graph): Mistake | null {
+  const name = mixedPlaceOf(fn, op, graph);
+  return name === null ? null : { k: 'mixed', name };
 }
 
 /** Objects of libraries may be more than awaitables: `execa(…).stdout`, `for await (const x of db.query())`. */
@@ -92,8 +100,8 @@ function severityOf(
 ): Severity | null {
   const isPython = fn.file.language === 'python';
   if (mistake.k === 'used') return severityOfUse(fn, mistake);
-  // Which ways are taken, the text often does not say.
-  if (mistake.k === 'partly') return 'information';
+  // Which ways are taken, and what a place is for, the text often does not say.
+  if (mistake.k === 'partly' || mistake.k === 'mixed') return 'information';
   if (!isPython) return severityOfPromise(fn, op, awaitable, graph);
   if (awaitable.startsAtOnce)
     return graph.values.rolesAt(fn, op).some(({ entry }) => entry.role === 'joins-awaitables')
@@ -163,6 +171,8 @@ function headline({ call, mistake, runsAnyway }: Details): string {
         : `\`${call}()\` is kept in \`${mistake.name}\`, but never awaited: ${effect}`;
     case 'partly':
       return `\`${call}()\` is not awaited on every way: \`${mistake.name}\` may be left`;
+    case 'mixed':
+      return `\`${call}()\` is kept in \`${mistake.name}\` without \`await\`, unlike elsewhere`;
     case 'used':
       return `\`${call}()\` ${USED[mistake.as]} without \`await\``;
   }
@@ -187,6 +197,8 @@ function reason(owner: FunctionView, details: Details): string {
 
 function consequenceOf({ file, facts }: FunctionView, { mistake, runsAnyway }: Details): string {
   const thing = file.language === 'python' ? (runsAnyway ? 'future' : 'coroutine') : 'promise';
+  if (mistake.k === 'mixed')
+    return `\`${mistake.name}\` holds the ${thing} itself from here on, elsewhere the result: who uses it next finds no result.`;
   if (mistake.k === 'used') {
     const always = mistake.as === 'condition' ? ', which always counts as true' : '';
     const runs = runsAnyway ? '' : ' Nothing of it has run.';
@@ -206,7 +218,7 @@ function advice({ file, facts }: FunctionView, { call, runsAnyway, mistake }: De
       : `make \`${facts.name}\` async and `;
   const many = mistake.k === 'unread' && mistake.inCollection ? gatherOf(file.language) : `\`await ${call}()\``;
   const start = `Instead: ${inHere}${many.startsWith('`await') ? many : `await ${many}`}`;
-  if (mistake.k === 'used' || mistake.k === 'partly') return `${start}.`;
+  if (['used', 'partly', 'mixed'].includes(mistake.k)) return `${start}.`;
   if (file.language === 'python')
     return runsAnyway ? `${start}.` : `${start}, or start it as a task and keep the task.`;
   return `${start}, or handle its failure with \`.catch(…)\`; \`void\` says that nobody needs to wait.`;

@@ -1,6 +1,7 @@
 /** What becomes of the result of a call inside of its function: whether anybody can still take care of it. */
 import type { FunctionFacts, Operation, OperationId, Value } from '../facts';
 import type { FunctionView } from '../model';
+import { plainName } from './text';
 import { partsOf, usedBy, usesOfNames, usesOfResults, valuesIn, type Use } from './uses';
 
 export type Fate =
@@ -54,16 +55,16 @@ export function fatesIn(fn: FunctionView, judge: Judge): (op: OperationId) => Fa
     if (of.k !== 'name' || !isOwnVariable(of) || !startsAsList(of.name)) return null;
     const uses = names.get(of.name) ?? [];
     const isFilledOnly = uses.every((use) => use.as === 'receiver' && use.by !== undefined && judge.collects(use.by));
-    return isFilledOnly ? { k: 'unread', name: plain(of.name), inCollection: true } : null;
+    return isFilledOnly ? { k: 'unread', name: plainName(of.name), inCollection: true } : null;
   };
   const fateOfName = (place: Value, inCollection: boolean): Fate | null => {
     if (place.k !== 'name' || !isOwnVariable(place)) return null;
     const uses = names.get(place.name) ?? [];
-    if (uses.length === 0) return { k: 'unread', name: plain(place.name), inCollection };
+    if (uses.length === 0) return { k: 'unread', name: plainName(place.name), inCollection };
     if (inCollection || !isAssignedOnce(place.name)) return null;
     const isIt = (value: Value): boolean => value.k === 'name' && value.name === place.name;
     const fate = worstOf(uses, facts, judge, isIt, true);
-    return fate.k === 'used' ? { ...fate, name: plain(place.name) } : { k: 'kept', name: place.name };
+    return fate.k === 'used' ? { ...fate, name: plainName(place.name) } : { k: 'kept', name: place.name };
   };
   const isOwnVariable = (place: Value & { readonly k: 'name' }): boolean =>
     place.scope === facts.index &&
@@ -83,11 +84,6 @@ function isStatement(operation: Operation | undefined): boolean {
 function assignmentsOf(facts: FunctionFacts, name: string): readonly { readonly value: Value }[] {
   const binding = facts.bindings[name];
   return binding && 'assignments' in binding ? binding.assignments : [];
-}
-
-/** Names without the number that tells shadowing ones apart. */
-function plain(name: string): string {
-  return name.replace(/~\d+$/, '');
 }
 
 /** Names of a function that functions inside of it mention. */

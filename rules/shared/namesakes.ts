@@ -27,8 +27,8 @@ function isMostlyAwaited(fn: FunctionView, name: string, graph: Graph): boolean 
   return awaited * 2 >= calls;
 }
 
-/** Nothing is known of it, or only that a library made it. */
+/** Nothing is known of it, or only that somebody passes it in or that a library made it. */
 function isOpaque(fn: FunctionView, owner: Entity, graph: Graph): boolean {
-  if (isUnknown(owner)) return true;
+  if (isUnknown(owner) || owner.k === 'parameter') return true;
   return owner.k === 'external' && owner.symbol.includes('()') && !graph.values.isKnown(fn, owner);
 }

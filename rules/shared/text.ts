@@ -24,7 +24,7 @@ export function valueText(facts: FileFacts, fn: FunctionFacts, value: Value, dep
   if (depth > 8) return '…';
   switch (value.k) {
     case 'name':
-      return value.name.replace(/~\d+$/, '');
+      return plainName(value.name);
     case 'self':
       return facts.language === 'python' ? 'self' : 'this';
     case 'super':
@@ -49,4 +49,9 @@ export function valueText(facts: FileFacts, fn: FunctionFacts, value: Value, dep
     default:
       return '';
   }
+}
+
+/** Names without the number that tells shadowing ones apart. */
+export function plainName(name: string): string {
+  return name.replace(/~\d+$/, '');
 }
