@@ -76,6 +76,7 @@ export default defineConfig(
     'test-artifacts/',
     '**/fixtures/',
     'test/editor/workspace/',
+    'test/editor/folders/',
     'examples/',
     'media/sample/',
     'rules/**/*.proof.mjs',

@@ -34,6 +34,7 @@ import { unpicklableProcessTarget } from './processes/unpicklable-process-target
 import { mixedModels } from './mixed/mixed-models';
 import { processExitInWorker } from './mixed/process-exit-in-worker';
 import { unhandledWorkerFailure } from './mixed/unhandled-worker-failure';
+import type { Rule, SeveritySetting } from './rule';
 
 export const RULES = [
   asyncCallbackIgnored,
@@ -76,3 +77,9 @@ export const RULES = [
 export type RuleId = (typeof RULES)[number]['id'];
 
 export const RULE_IDS: readonly RuleId[] = RULES.map((rule) => rule.id);
+
+/** What holds for a rule of which nobody says anything. */
+export function defaultSetting(rule: string): SeveritySetting {
+  const known: Rule | undefined = RULES.find(({ id }) => id === rule);
+  return known?.isOffByDefault === true ? 'off' : 'auto';
+}

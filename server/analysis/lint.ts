@@ -1,5 +1,5 @@
 /** Runs the rules on one file and turns what they see into findings: severity, suppression, order. */
-import { RULES, type RuleId } from '../../rules';
+import { defaultSetting, RULES, type RuleId } from '../../rules';
 import type { FileView, FunctionView, Graph } from '../../rules/model';
 import type { Report, Rule, Severity } from '../../rules/rule';
 import { compareSeverity } from '../../rules/severity';
@@ -32,7 +32,7 @@ function runRule(
   log: Host['log'],
 ): readonly Finding[] {
   const family = file.language === 'python' ? 'python' : 'javascript';
-  const setting = settings[rule.id] ?? (rule.isOffByDefault === true ? 'off' : 'auto');
+  const setting = settings[rule.id] ?? defaultSetting(rule.id);
   if (setting === 'off' || !rule.languages.includes(family)) return [];
   try {
     return file.functions.flatMap((fn) =>

@@ -3,7 +3,7 @@ import type { CancellationToken } from 'vscode-languageserver';
 import type { FileId } from '../../rules/model';
 import type { PathGlobs } from '../analysis/configuration/configuration';
 import { whyExcluded, type EffectiveConfiguration } from '../analysis/configuration/effective';
-import type { Origin } from '../analysis/configuration/origin';
+import type { EditorPlace, Origin } from '../analysis/configuration/origin';
 import { versionsText } from '../analysis/project/pythonTarget';
 import { reasonNotToCheck } from './checking';
 import type { OpenDocument } from './documents';
@@ -22,7 +22,7 @@ export function offerConfiguration(session: Session): void {
 
 async function whichConfiguration(
   session: Session,
-  { textDocument: { uri }, editorScopes = {} }: ConfigurationParams,
+  { textDocument: { uri }, editorScopes }: ConfigurationParams,
   token: CancellationToken,
 ): Promise<ConfigurationResult | null> {
   const open = session.documents.get(uri);
@@ -38,7 +38,8 @@ class Report {
     private readonly session: Session,
     private readonly open: OpenDocument,
     private readonly effective: EffectiveConfiguration,
-    private readonly editorScopes: Readonly<Record<string, string>>,
+    /** `undefined`: the client does not tell where its settings come from. */
+    private readonly editorScopes: ConfigurationParams['editorScopes'],
   ) {}
 
   markdown(): string {
@@ -81,15 +82,15 @@ class Report {
     const { enable, maxFiles, codeLens, scanWorkspace } = this.session.settings.of(this.open.file);
     return [
       ['`enable`', String(enable), this.editorOnly('enable')],
-      ['`include`', this.globs(include.value, 'every source file'), this.origin(include.from)],
+      ['`include`', this.globs(include.value, 'every source file'), this.origin('include', include.from)],
       [
         '`exclude`',
         this.globs(exclude.value, 'dependencies, build output and ignored files'),
-        this.origin(exclude.from),
+        this.origin('exclude', exclude.from),
       ],
       this.targetPython(),
-      ['`asyncLibrary`', asyncLibrary.value, this.origin(asyncLibrary.from)],
-      ['`maxFileSize`', `${maxFileSize.value} bytes`, this.origin(maxFileSize.from)],
+      ['`asyncLibrary`', asyncLibrary.value, this.origin('asyncLibrary', asyncLibrary.from)],
+      ['`maxFileSize`', `${maxFileSize.value} bytes`, this.origin('maxFileSize', maxFileSize.from)],
       ['`maxFiles`', String(maxFiles), this.editorOnly('maxFiles')],
       ['`codeLens`', String(codeLens), this.editorOnly('codeLens')],
       ['`scanWorkspace`', String(scanWorkspace), this.editorOnly('scanWorkspace')],
@@ -100,37 +101,47 @@ class Report {
   private targetPython(): Row {
     const range = this.session.workspace.targetPython(this.open.file);
     const { from } = this.effective.targetPython;
-    return ['`targetPython`', versionsText(range), from === undefined ? range.from : this.origin(from)];
+    return ['`targetPython`', versionsText(range), from === undefined ? range.from : this.origin('targetPython', from)];
   }
 
   /** What somebody has decided comes first; the others are many and alike. */
   private rules(): readonly string[] {
-    const { rules } = this.effective;
-    const chosen = rules.filter(({ from }) => from !== undefined);
-    const others = rules.filter(({ from }) => from === undefined).map(({ id }) => `\`${id}\``);
-    const rows = chosen.map(({ id, value, from }): Row => [`\`${id}\``, value, this.origin(from)]);
-    return [
-      ...(rows.length > 0 ? [table(['Rule', 'Severity', 'From'], rows)] : []),
-      ...(others.length > 0 ? [`\`auto\`, by default: ${others.join(', ')}.`] : []),
-    ];
+    const rules = this.effective.rules.map(({ id, value, from }) => {
+      return { id, value, from: this.origin(`rules.${id}`, from) };
+    });
+    const rows = rules
+      .filter(({ from }) => from !== DEFAULT)
+      .map(({ id, value, from }): Row => [`\`${id}\``, value, from]);
+    const others = (['auto', 'off'] as const).flatMap((setting) => {
+      const ids = rules.filter(({ value, from }) => from === DEFAULT && value === setting).map(({ id }) => `\`${id}\``);
+      return ids.length > 0 ? [`\`${setting}\`, by default: ${ids.join(', ')}.`] : [];
+    });
+    return [...(rows.length > 0 ? [table(['Rule', 'Severity', 'From'], rows)] : []), ...others];
   }
 
   private catalogue(): readonly string[] {
     const { catalog } = this.effective;
     if (catalog.length === 0) return [];
-    const rows = catalog.map(({ list, value, from }): Row => [list, `\`${value}\``, this.origin(from)]);
+    const rows = catalog.map(({ list, value, from }): Row => [list, `\`${value}\``, this.origin('catalog', from)]);
     return ['## Libraries of your own', table(['List', 'Entry', 'From'], rows)];
   }
 
-  private origin(from: Origin): string {
-    if (from === undefined) return 'default';
-    const place = from.file === null ? (this.editorScopes[from.key] ?? EDITOR) : this.link(from.file, from.line);
-    return from.pattern === undefined ? place : `${place}, for \`${from.pattern}\``;
+  /** @param key as in the settings of the editor */
+  private origin(key: string, from: Origin): string {
+    if (from === undefined || from.file === null) return this.editorOrigin(key, from);
+    return withPattern(this.link(from.file, from.line), from.pattern);
+  }
+
+  /** Somebody may have set what holds by default; only the client knows. */
+  private editorOrigin(key: string, from: EditorPlace | undefined): string {
+    if (this.effective.projectFiles.length > 0) return DEFAULT;
+    const scope = this.editorScopes?.[from?.key ?? key];
+    return scope === undefined && from === undefined ? DEFAULT : withPattern(scope ?? EDITOR, from?.pattern);
   }
 
   /** Project files say nothing about it. */
   private editorOnly(key: string): string {
-    return this.editorScopes[key] ?? 'default, or the settings of the editor';
+    return this.editorScopes ? (this.editorScopes[key] ?? DEFAULT) : `default, or the ${EDITOR}`;
   }
 
   private globs({ folder, globs }: PathGlobs, none: string): string {
@@ -145,7 +156,12 @@ class Report {
   }
 }
 
+const DEFAULT = 'default';
 const EDITOR = 'settings of the editor';
+
+function withPattern(place: string, pattern: string | undefined): string {
+  return pattern === undefined ? place : `${place}, for \`${pattern}\``;
+}
 
 type Row = readonly [name: string, value: string, from: string];
 

@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict';
-import { RULE_IDS } from '../../rules';
+import { defaultSetting, RULE_IDS } from '../../rules';
 import { createFakeEngine } from './fakeEngine';
 import { createProject, removeProjects, run } from './harness';
 
@@ -125,7 +125,7 @@ describe('threadwise config', () => {
     assert.match(stdout, /project file: none \(no threadwise\.toml/);
     assert.match(stdout, /target Python: 3\.9 and later \(default\)/);
     assert.match(stdout, /catalogue: bundled\n/);
-    for (const id of RULE_IDS) assert.ok(stdout.includes(`    ${id}: auto (default)\n`));
+    for (const id of RULE_IDS) assert.ok(stdout.includes(`    ${id}: ${defaultSetting(id)} (default)\n`));
     assert.equal((await run(['config', 'nowhere'], folder)).exitCode, 2);
   });
 

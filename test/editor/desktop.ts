@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { downloadAndUnzipVSCode, resolveCliArgsFromVSCodeExecutablePath, runTests } from '@vscode/test-electron';
 import { runMain } from '../support/runMain';
-import { SUITE_NAMES, SUITE_VARIABLE, SUITES, TEST_ENTRY, VSIX, WORKSPACE, type SuiteName } from './suites';
+import { SUITE_NAMES, SUITE_VARIABLE, suiteOf, TEST_ENTRY, VSIX, type SuiteName } from './suites';
 
 async function main(): Promise<void> {
   const vscodeExecutablePath = await downloadAndUnzipVSCode('stable').catch((error: unknown) => {
@@ -18,7 +18,8 @@ async function runSuite(vscodeExecutablePath: string, suite: SuiteName): Promise
   const home = await mkdtemp(path.join(tmpdir(), 'threadwise-desktop-'));
   try {
     const workspace = path.join(home, 'workspace');
-    await cp(WORKSPACE, workspace, { recursive: true });
+    const { folder, workspaceFile = '', restricted = false } = suiteOf(suite);
+    await cp(folder, workspace, { recursive: true });
     const folders = [`--extensions-dir=${path.join(home, 'extensions')}`, `--user-data-dir=${path.join(home, 'user')}`];
     const [cli = vscodeExecutablePath] = resolveCliArgsFromVSCodeExecutablePath(vscodeExecutablePath);
     execFileSync(cli, [...folders, '--install-extension', VSIX], { stdio: 'inherit' });
@@ -27,7 +28,11 @@ async function runSuite(vscodeExecutablePath: string, suite: SuiteName): Promise
       extensionDevelopmentPath: TEST_ENTRY.extension,
       extensionTestsPath: TEST_ENTRY.tests,
       extensionTestsEnv: { [SUITE_VARIABLE]: suite },
-      launchArgs: [workspace, ...folders, ...(SUITES[suite].restricted ? [] : ['--disable-workspace-trust'])],
+      launchArgs: [
+        path.join(workspace, workspaceFile),
+        ...folders,
+        ...(restricted ? [] : ['--disable-workspace-trust']),
+      ],
     });
   } finally {
     await rm(home, { recursive: true, force: true });

@@ -8,7 +8,7 @@ import { ARTIFACTS } from '../support/paths';
 import type { InstalledHost } from './hosts/install';
 import { startServer, type RunningServer } from './hosts/server';
 import { workbenchUrl } from './hosts/workbench';
-import { LINE_PREFIX, SUITE_VARIABLE, SUITES, TEST_ENTRY, WORKSPACE, type SuiteName } from './suites';
+import { LINE_PREFIX, SUITE_VARIABLE, suiteOf, TEST_ENTRY, type SuiteName } from './suites';
 
 /** From opening the workbench to the first line of the suite. */
 const START_LIMIT_MS = 90_000;
@@ -24,10 +24,10 @@ export interface LaunchOptions {
 export type Outcome = 'passed' | 'failed' | 'not started';
 
 export async function launch(host: InstalledHost, suite: SuiteName, options: LaunchOptions): Promise<Outcome> {
+  const { folder, workspaceFile, restricted = false } = suiteOf(suite);
   const server = await startServer(host, {
-    vsix: options.vsix,
-    workspace: WORKSPACE,
-    restricted: SUITES[suite].restricted,
+    ...{ vsix: options.vsix, workspace: folder, restricted },
+    ...(workspaceFile !== undefined && { workspaceFile }),
     env: { [SUITE_VARIABLE]: suite },
   });
   let browser: Browser | undefined;

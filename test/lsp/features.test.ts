@@ -36,7 +36,7 @@ describe('lsp: features', () => {
   });
 
   async function start(options: SessionOptions = {}): Promise<TestSession> {
-    const ruleIds = ['blocking-call-on-event-loop'];
+    const ruleIds = ['blocking-call-on-event-loop', 'busy-wait', 'async-without-suspension'];
     const parts = { platform: memoryPlatform(disk), createWorkspace: createFakeWorkspace, ruleIds, version: '1.2.3' };
     session = await TestSession.start(parts, { folder: '/project', initializationOptions: CLIENT, ...options });
     return session;
@@ -222,7 +222,12 @@ describe('lsp: features', () => {
     const running = await start({ settings: { rules, exclude: ['gen/**'], asyncLibrary: 'auto' } });
     await running.open(APP, 'BLOCK');
     const ask = async (): Promise<string> => {
-      const params = { textDocument: { uri: APP }, editorScopes: { exclude: 'workspace settings' } };
+      const editorScopes = {
+        exclude: 'workspace settings',
+        'rules.busy-wait': 'user settings',
+        maxFiles: 'user settings',
+      };
+      const params = { textDocument: { uri: APP }, editorScopes };
       return (await running.client.sendRequest<{ markdown: string }>(CONFIGURATION_REQUEST, params)).markdown;
     };
     await running.diagnostics(APP);
@@ -231,6 +236,10 @@ describe('lsp: features', () => {
     assert.match(ofEditor, /\| `exclude` \| `gen\/\*\*` in `\/project` \| workspace settings \|/);
     assert.match(ofEditor, /\| `asyncLibrary` \| auto \| default \|/);
     assert.match(ofEditor, /\| `blocking-call-on-event-loop` \| hint \| settings of the editor \|/);
+    assert.match(ofEditor, /\| `busy-wait` \| auto \| user settings \|/, 'set, although to what holds by default');
+    assert.match(ofEditor, /^`off`, by default: `async-without-suspension`\.$/m);
+    assert.match(ofEditor, /\| `maxFiles` \| 5000 \| user settings \|/);
+    assert.match(ofEditor, /\| `codeLens` \| false \| default \|/);
 
     disk.files.set('/project/threadwise.toml', 'exclude = ["app.py"]\n');
     await running.fileChanged('file:///project/threadwise.toml', FileChangeType.Created);
@@ -238,7 +247,9 @@ describe('lsp: features', () => {
     const ofProject = await ask();
     assert.match(ofProject, /\*\*This file is not checked\*\*: "app\.py" in "exclude" matches it\./);
     assert.match(ofProject, /\| \[threadwise\.toml:1\]\(file:\/\/\/project\/threadwise\.toml#L1\) \|/);
-    assert.match(ofProject, /by default: `blocking-call-on-event-loop`/);
+    assert.match(ofProject, /^`auto`, by default: .*`blocking-call-on-event-loop`/m);
+    assert.match(ofProject, /^`off`, by default: `async-without-suspension`\.$/m);
+    assert.doesNotMatch(ofProject, /`busy-wait` \| auto/, 'the settings of the editor are replaced');
   });
 
   it('the status says what was checked, or why not', async () => {

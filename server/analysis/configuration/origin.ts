@@ -1,4 +1,5 @@
 /** Where the settings of a file come from: for every value the layer that has the last word. */
+import { defaultSetting } from '../../../rules';
 import type { FileId } from '../../../rules/model';
 import type { SeveritySetting } from '../../../rules/rule';
 import type { Configuration } from './configuration';
@@ -56,7 +57,7 @@ export function originOfRule(
       return found;
     }
   }
-  return { severity: 'auto', from: undefined };
+  return { severity: defaultSetting(rule), from: undefined };
 }
 
 /** Editors send every setting; one that says what holds anyway comes from nowhere. */
@@ -81,8 +82,9 @@ export function editorOriginOfRule(rule: string, file: FileId, { folder, setting
       return { severity, from: { file: null, key: 'overrides', pattern } };
     }
   }
-  const severity = rules[rule] ?? 'auto';
-  return { severity, from: severity === 'auto' ? undefined : { file: null, key: `rules.${rule}` } };
+  const usual = defaultSetting(rule);
+  const severity = rules[rule] ?? usual;
+  return { severity, from: severity === usual ? undefined : { file: null, key: `rules.${rule}` } };
 }
 
 /** The last override that matches, else the general setting. */

@@ -34,6 +34,8 @@ export interface ServerOptions {
   readonly vsix: string;
   /** Copied, because tests write into it. */
   readonly workspace: string;
+  /** In it, for a workspace of several folders. */
+  readonly workspaceFile?: string;
   /** Restricted mode: nobody has said that the workspace can be trusted. */
   readonly restricted?: boolean;
   readonly settings?: Readonly<Record<string, unknown>>;
@@ -43,6 +45,7 @@ export interface ServerOptions {
 export interface RunningServer {
   readonly authority: string;
   readonly workspace: string;
+  readonly workspaceFile?: string;
   /** What the server and the extension's output channels have logged so far. */
   logFiles(): Promise<readonly string[]>;
   dispose(): Promise<void>;
@@ -78,6 +81,7 @@ export async function startServer(host: InstalledHost, options: ServerOptions): 
   return {
     authority: `127.0.0.1:${port}`,
     workspace,
+    ...(options.workspaceFile !== undefined && { workspaceFile: path.join(workspace, options.workspaceFile) }),
     logFiles: async () => [logFile, ...(await outputChannels(home))],
     dispose,
   };

@@ -13,7 +13,8 @@ export function workbenchUrl(server: RunningServer, entry?: TestEntry): string {
     payload.push(['extensionDevelopmentPath', remote(entry.extension)], ['extensionTestsPath', remote(entry.tests)]);
   }
   const url = new URL(`http://${server.authority}/`);
-  url.searchParams.set('folder', server.workspace);
+  if (server.workspaceFile === undefined) url.searchParams.set('folder', server.workspace);
+  else url.searchParams.set('workspace', server.workspaceFile);
   url.searchParams.set('payload', JSON.stringify(payload));
   return url.href;
 }

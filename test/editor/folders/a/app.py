@@ -1,0 +1,9 @@
+from helper import load
+
+
+async def handler():
+    load()
+
+
+async def page():
+    handler()
