@@ -5,16 +5,14 @@ import type { FunctionView, Graph } from '../model';
 export function memoised<Answer>(
   ask: (graph: Graph, fn: FunctionView, depth: number) => Answer,
 ): (graph: Graph, fn: FunctionView, depth: number) => Answer {
-  const known = new WeakMap<Graph, Map<string, { readonly answer: Answer }>>();
+  const known = new WeakMap<Graph, WeakMap<FunctionView, Map<number, { readonly answer: Answer }>>>();
   return (graph, fn, depth) => {
-    let answers = known.get(graph);
-    if (!answers) {
-      answers = new Map<string, { readonly answer: Answer }>();
-      known.set(graph, answers);
-    }
-    const key = `${String(depth)} ${fn.id}`;
-    let entry = answers.get(key);
-    if (!entry) answers.set(key, (entry = { answer: ask(graph, fn, depth) }));
+    let functions = known.get(graph);
+    if (!functions) known.set(graph, (functions = new WeakMap()));
+    let answers = functions.get(fn);
+    if (!answers) functions.set(fn, (answers = new Map<number, { readonly answer: Answer }>()));
+    let entry = answers.get(depth);
+    if (!entry) answers.set(depth, (entry = { answer: ask(graph, fn, depth) }));
     return entry.answer;
   };
 }

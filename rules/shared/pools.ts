@@ -26,8 +26,9 @@ export function executorMadeAt(fn: FunctionView, op: OperationId, graph: Graph):
   const call = fn.facts.operations[op];
   if (call?.k !== 'call') return undefined;
   const [callee] = graph.values.entities(fn, call.callee, op);
+  if (callee?.k !== 'external') return undefined;
   const [made] = graph.values.result(fn, op);
-  return callee?.k === 'external' && made ? graph.values.executor(fn, made) : undefined;
+  return made && graph.values.executor(fn, made);
 }
 
 /** Hand-offs of a function to pools of threads, and to what limits async work in the same way. */

@@ -3,6 +3,7 @@ import type { CallOperation } from '../facts';
 import type { Effect, FunctionView, Graph, Site, SiteHandOff } from '../model';
 import { argumentOf } from './arguments';
 import { loopsAround } from './enclosing';
+import { memoised } from './memo';
 
 export type Runner = 'thread' | 'process' | 'worker';
 
@@ -24,9 +25,14 @@ export interface StartedWork {
 
 /** Everything that is started in `fn`, in the order of the text. */
 export function startedIn(fn: FunctionView, graph: Graph): readonly StartedWork[] {
+  return started(graph, fn, 0);
+}
+
+/** Half a dozen rules ask about every function. */
+const started = memoised((graph, fn): readonly StartedWork[] => {
   const handedOver = fn.sites.flatMap((site) => asHandOff(fn, site, graph));
   return [...handedOver, ...startedObjects(fn, graph)].sort((a, b) => a.op - b.op);
-}
+});
 
 function asHandOff(fn: FunctionView, site: Site, graph: Graph): readonly StartedWork[] {
   const { handOff, op, loopDepth, confidence } = site;

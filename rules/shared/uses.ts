@@ -67,32 +67,59 @@ export function* valuesIn(value: Value): Generator<Value> {
 
 /** Uses of the result of each operation. */
 export function usesOfResults(fn: FunctionFacts): ReadonlyMap<OperationId, readonly Use[]> {
-  return collect(fn, (value) => (value.k === 'op' ? value.op : undefined));
+  return usesIn(fn).results;
 }
 
 /** Uses of each name that function `owner` declares, as seen in `fn`; assignments to the name are no uses. */
 export function usesOfNames(fn: FunctionFacts, owner: FunctionIndex): ReadonlyMap<string, readonly Use[]> {
-  return collect(fn, (value) => (value.k === 'name' && value.scope === owner ? value.name : undefined));
+  return usesIn(fn).names.get(owner) ?? new Map<string, readonly Use[]>();
 }
 
-function collect<Key>(fn: FunctionFacts, keyOf: (value: Value) => Key | undefined): ReadonlyMap<Key, readonly Use[]> {
-  const uses = new Map<Key, Use[]>();
+interface Uses {
+  readonly results: Map<OperationId, Use[]>;
+  /** By the function that declares them. */
+  readonly names: Map<FunctionIndex, Map<string, Use[]>>;
+}
+
+/** Nearly every rule asks about nearly every function. */
+const known = new WeakMap<FunctionFacts, Uses>();
+
+function usesIn(fn: FunctionFacts): Uses {
+  let uses = known.get(fn);
+  if (!uses) known.set(fn, (uses = collect(fn)));
+  return uses;
+}
+
+function collect(fn: FunctionFacts): Uses {
+  const uses: Uses = { results: new Map(), names: new Map() };
   const add = (value: Value, as: Use['as'], by?: OperationId): void => {
-    const owners = new Set([...valuesIn(value)].flatMap((v) => (v.k === 'member' || v.k === 'index' ? [v.of] : [])));
-    for (const inner of valuesIn(value)) {
-      const key = keyOf(inner);
-      if (key === undefined) continue;
+    const inside = [...valuesIn(value)];
+    const owners = new Set(inside.flatMap((v) => (v.k === 'member' || v.k === 'index' ? [v.of] : [])));
+    for (const inner of inside) {
+      const list = listFor(uses, inner);
+      if (!list) continue;
       const isAccessed = owners.has(inner) ? { isAccessed: true as const } : {};
-      const use: Use = { as, ...(by === undefined ? {} : { by }), isPart: inner !== value, ...isAccessed };
-      const list = uses.get(key);
-      if (list) list.push(use);
-      else uses.set(key, [use]);
+      list.push({ as, ...(by === undefined ? {} : { by }), isPart: inner !== value, ...isAccessed });
     }
   };
   for (const [op, operation] of fn.operations.entries())
     for (const { value, as } of usedBy(operation)) add(value, as, op);
   for (const value of conditionsIn(fn.body)) add(value, 'tested');
   return uses;
+}
+
+function listFor({ results, names }: Uses, value: Value): Use[] | undefined {
+  if (value.k === 'op') return listIn(results, value.op);
+  if (value.k !== 'name') return undefined;
+  let inScope = names.get(value.scope);
+  if (!inScope) names.set(value.scope, (inScope = new Map<string, Use[]>()));
+  return listIn(inScope, value.name);
+}
+
+function listIn<Key>(table: Map<Key, Use[]>, key: Key): Use[] {
+  let list = table.get(key);
+  if (!list) table.set(key, (list = []));
+  return list;
 }
 
 /** The values that an operation uses, and as what. */

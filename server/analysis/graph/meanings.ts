@@ -28,11 +28,18 @@ export interface Views {
   records(): readonly FileRecord[];
 }
 
+interface KnownEntities {
+  readonly at: number | undefined;
+  readonly entities: readonly Entity[];
+}
+
 export class ValueMeanings implements Meanings {
   /** Accesses by file and storage key. */
   private readonly accessesIn = new Map<string, ReadonlyMap<string, readonly Access[]>>();
 
   /** Nearly every rule asks about every call. */
+  private readonly entitiesIn = new WeakMap<FunctionView['facts'], Map<Value, KnownEntities>>();
+  private readonly resultsIn = new WeakMap<FunctionView['facts'], (readonly Entity[])[]>();
   private readonly rolesIn = new WeakMap<FunctionView['facts'], (readonly RoleAt[])[]>();
 
   constructor(
@@ -41,12 +48,25 @@ export class ValueMeanings implements Meanings {
   ) {}
 
   entities(fn: FunctionView, value: Value, at?: number): readonly Entity[] {
+    let inFunction = this.entitiesIn.get(fn.facts);
+    if (!inFunction) this.entitiesIn.set(fn.facts, (inFunction = new Map<Value, KnownEntities>()));
+    // Who asks about a value again asks from the same place.
+    const known = inFunction.get(value);
+    if (known && known.at === at) return known.entities;
+    const entities = this.findEntities(fn, value, at);
+    inFunction.set(value, { at, entities });
+    return entities;
+  }
+
+  private findEntities(fn: FunctionView, value: Value, at: number | undefined): readonly Entity[] {
     const scope = this.scope(fn, at);
     return scope ? this.evaluator.value(scope, value).map((entity) => canonical(scope.record, entity)) : [];
   }
 
   result(fn: FunctionView, op: number): readonly Entity[] {
-    return this.entities(fn, { k: 'op', op }, op);
+    let known = this.resultsIn.get(fn.facts);
+    if (!known) this.resultsIn.set(fn.facts, (known = []));
+    return (known[op] ??= this.findEntities(fn, { k: 'op', op }, op));
   }
 
   literal(fn: FunctionView, value: Value, at?: number): string | number | boolean | null | undefined {
