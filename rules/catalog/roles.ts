@@ -33,6 +33,8 @@ export const ROLES = {
   'matches-pattern':
     'Matches the regular expression in `argument` with the text in `subject`; absent = what it is called on.',
   'compiles-pattern': 'Makes a regular expression of the text in `argument`.',
+  'loses-exit':
+    'Runs its argument in a pool that waits for ever when an exit ends the worker (`multiprocessing.pool.Pool().map`).',
   'any-exception': 'A handler for it takes every ordinary failure.',
   'exit-exception': 'A handler for it takes what an exit by exception raises.',
   'reads-clock': 'Tells the time.',

@@ -2,12 +2,13 @@ import type { CallOperation, OperationId, Value } from '../facts';
 import type { Fix } from '../fixes';
 import type { Context, FunctionView, Graph, RoleAt } from '../model';
 import { becauseOf } from '../models/words';
-import { defineRule, type Detection } from '../rule';
+import { defineRule, type Detection, type Severity } from '../rule';
 import { stepsAround } from '../shared/enclosing';
+import { exitPlaceOf, type ExitPlace } from '../shared/exitPlace';
 
 interface Details {
   readonly exit: RoleAt;
-  readonly where: 'thread' | 'request';
+  readonly where: ExitPlace;
 }
 
 export const processExitInWorker = defineRule<'process-exit-in-worker', Details>({
@@ -25,8 +26,9 @@ function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
   return fn.facts.operations.flatMap((operation, op) => {
     if (operation.k !== 'call') return [];
     const exit = graph.values.rolesAt(fn, op).find(({ entry }) => isExit(entry.role));
-    if (!exit || (exit.entry.role === 'raises-exit' && isCaughtHere(fn, graph, op))) return [];
-    const worst = worstContext(fn, graph);
+    const isRaised = exit?.entry.role === 'raises-exit';
+    if (!exit || (isRaised && isCaughtHere(fn, graph, op))) return [];
+    const worst = worstContext(fn, graph, isRaised);
     if (!worst) return [];
     const { context, where } = worst;
     return [
@@ -39,7 +41,7 @@ function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
           .contextPath(fn, context)
           .map(({ file, span, call }) => ({ file, span, message: `calls ${call}` })),
         confidence: 'high',
-        severity: isSuccess(operation) || isMeant(fn, graph, context) ? 'information' : 'warning',
+        severity: severityOf(fn, graph, operation, worst),
         details: { exit, where },
       },
     ];
@@ -63,21 +65,21 @@ function isCaughtHere(fn: FunctionView, graph: Graph, op: OperationId): boolean 
 
 interface Worst {
   readonly context: Context;
-  readonly where: Details['where'];
+  readonly where: ExitPlace;
 }
 
-function worstContext(fn: FunctionView, graph: Graph): Worst | undefined {
+function worstContext(fn: FunctionView, graph: Graph, isRaised: boolean): Worst | undefined {
   const found = fn.contexts.flatMap((context) => {
-    const where = isCommand(context, graph) ? undefined : placeOf(context);
+    const where = isCommand(context, graph) ? undefined : exitPlaceOf(fn, context, graph, isRaised);
     return where ? [{ context, where }] : [];
   });
-  return found.find(({ where }) => where === 'request') ?? found[0];
+  return found.find(({ where }) => where === 'request') ?? found.find(({ where }) => where !== 'task') ?? found[0];
 }
 
-/** Coroutines of a script and listeners may well be what decides when the program ends. */
-function placeOf({ place, phase }: Context): Details['where'] | undefined {
-  if (phase === 'request' && (place === 'event-loop' || place === 'thread')) return 'request';
-  return place === 'thread' && !['test', 'exit', 'build'].includes(phase) ? 'thread' : undefined;
+function severityOf(fn: FunctionView, graph: Graph, call: CallOperation, { context, where }: Worst): Severity {
+  // Whatever it is meant for, somebody waits for ever.
+  if (where === 'pool') return 'warning';
+  return where === 'task' || isSuccess(call) || isMeant(fn, graph, context) ? 'information' : 'warning';
 }
 
 /** Commands are entry points; what is handed to a thread of a command line program has somebody who did that. */
@@ -116,17 +118,30 @@ function message({ details, context }: Detection<Details>, graph: Graph): string
       `It raises SystemExit, which threads swallow: the program runs on without this one${because}.`,
       'Instead: return, or raise an ordinary exception and let the main thread decide to end the program.',
     ].join('\n');
+  if (where === 'pool')
+    return [
+      `${call} in a worker of a pool: whoever waits for its result waits for ever`,
+      `Such a pool passes ordinary exceptions on and nothing else. The exit ends the worker, another one takes its place, and the task is never done${because}.`,
+      'Instead: raise an ordinary exception, which arrives where the result is asked for.',
+    ].join('\n');
   const [who, others] = WHO[where];
   return [
     `${call} in ${who} ends the whole process`,
-    `One ${where === 'request' ? 'bad request' : 'failure'} is enough: ${others}${because}.`,
+    `One ${CAUSE[where]} is enough: ${others}${because}.`,
     'Instead: raise an error or return, and let the main program decide to end.',
   ].join('\n');
 }
 
-const WHO: Readonly<Record<Details['where'], readonly [string, string]>> = {
+const WHO: Readonly<Record<Exclude<ExitPlace, 'pool'>, readonly [string, string]>> = {
   request: ['a request handler', 'every other request in flight is lost with it'],
+  task: ['a background task of a server', 'every request in flight is lost with it'],
   thread: ['a thread', 'all other threads stop where they are, and nothing is cleaned up'],
+};
+
+const CAUSE: Readonly<Record<Exclude<ExitPlace, 'pool'>, string>> = {
+  request: 'bad request',
+  task: 'failure',
+  thread: 'failure',
 };
 
 /** A thread ends where its function returns: the same without pretending to end the program. */
