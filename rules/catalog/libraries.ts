@@ -92,6 +92,7 @@ import pythonCompression from './python/compression.json';
 import pythonConcurrentFutures from './python/concurrent.futures.json';
 import pythonContextlib from './python/contextlib.json';
 import pythonCsv from './python/csv.json';
+import pythonDataClasses from './python/data-classes.json';
 import pythonDatabases from './python/databases.json';
 import pythonDatetime from './python/datetime.json';
 import pythonDecorators from './python/decorators.json';
@@ -299,6 +300,7 @@ export const LIBRARIES = [
   pythonConcurrentFutures,
   pythonContextlib,
   pythonCsv,
+  pythonDataClasses,
   pythonDatabases,
   pythonDatetime,
   pythonDecorators,

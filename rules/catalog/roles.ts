@@ -89,6 +89,9 @@ export const ROLES = {
   'counts-processors': 'Tells how many processors the machine has, or gives an element for each.',
   'independent-request':
     'Asks for something and changes nothing: any number of them can be under way, in any order (`GET`, reading a file).',
+  'declares-fields':
+    'Makes the annotated names of a class body fields of its instances: decorators and base classes (`dataclass`).',
+  'field-of-class': 'An annotation for names that belong to the class all the same (`ClassVar`).',
   accepts: 'Gives the next connection of a server.',
 } as const;
 export type Role = keyof typeof ROLES;

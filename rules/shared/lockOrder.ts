@@ -52,7 +52,9 @@ function isKnown(lock: Lock): boolean {
 }
 
 function isSameOwner(outer: Lock, inner: Lock, isOnSelf: boolean): boolean {
-  const isFixed = ({ scope }: Lock): boolean => scope === 'module' || scope === 'class';
+  // A name in a class body may stand for what every instance gets; a lock that is made there is one for all.
+  const isFixed = ({ scope, madeBy }: Lock): boolean =>
+    scope === 'module' || (scope === 'class' && madeBy !== undefined);
   if (isFixed(outer) && isFixed(inner)) return true;
   return outer.isOwn && inner.isOwn && isOnSelf;
 }

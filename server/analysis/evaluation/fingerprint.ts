@@ -77,7 +77,7 @@ export function invocationFingerprint(facts: FileFacts, index: number): string {
   );
 }
 
-/** Bases, members and fields of a class. */
+/** Bases, decorators, members and fields of a class. */
 export function classFingerprint(facts: FileFacts, index: number): string {
   const cls = facts.classes[index];
   if (!cls) return '';
@@ -94,7 +94,8 @@ export function classFingerprint(facts: FileFacts, index: number): string {
     class: m.class === undefined ? undefined : facts.classes[m.class]?.key,
   }));
   const bases = cls.bases.map((base) => expand(facts, parent, base));
-  return stringify(facts, { bases, members, fields, isInterface: cls.isInterface });
+  const decorators = cls.decorators.map(({ value }) => expand(facts, parent, value));
+  return stringify(facts, { bases, decorators, members, fields, isInterface: cls.isInterface });
 }
 
 export function exportsFingerprint(facts: FileFacts, name: string): string {

@@ -1,6 +1,6 @@
 /** Where data lives: which variable or field a place stands for, so that two accesses can be told to be to the same data. */
 import type { ClassId } from '../../../rules/entity';
-import type { Binding, Value } from '../../../rules/facts';
+import type { Binding, Field, TypeExpression, Value } from '../../../rules/facts';
 import type { FileId, Storage } from '../../../rules/model';
 import { valueText } from '../../../rules/shared/text';
 import { ancestors } from '../evaluation/classes';
@@ -119,10 +119,43 @@ function fieldOwner(
     if (ancestor.k !== 'class') continue;
     const fields = evaluator.classOf(ancestor.class)?.facts.fields.filter((field) => field.name === name) ?? [];
     if (fields.length === 0) continue;
-    const isShared: boolean = fields.every((field) => field.isStatic) && (owner === null || owner.isShared);
+    const isOfClass = fields.every((field) => field.isStatic) && !declares(evaluator, ancestor.class, fields);
+    const isShared: boolean = isOfClass && (owner === null || owner.isShared);
     owner = { class: ancestor.class, isShared };
   }
   return owner;
+}
+
+/** Annotated fields of such a class; `ClassVar` takes one out. */
+function declares(evaluator: Evaluator, id: ClassId, fields: readonly Field[]): boolean {
+  const record = evaluator.classOf(id)?.record;
+  const isOfInstances = fields.every(
+    ({ annotation }) => annotation && record && !isOfClass(evaluator, record, annotation),
+  );
+  return isOfInstances && declaresFields(evaluator, id);
+}
+
+function isOfClass(evaluator: Evaluator, record: FileRecord, annotation: TypeExpression): boolean {
+  const base = annotation.k === 'generic' ? annotation.base : annotation;
+  if (base.k !== 'reference') return false;
+  return evaluator
+    .value({ record, fn: 0 }, base.value)
+    .some((e) => e.k === 'external' && record.catalog.roles(e.symbol).some(({ role }) => role === 'field-of-class'));
+}
+
+/** In `@dataclass` classes, `items: list = field(default_factory=list)` says what every instance gets. */
+function declaresFields(evaluator: Evaluator, id: ClassId): boolean {
+  const isDeclarer = (symbol: string, record: FileRecord): boolean =>
+    record.catalog.roles(symbol).some(({ role }) => role === 'declares-fields');
+  return ancestors(evaluator, id).some((ancestor) => {
+    const cls = ancestor.k === 'class' ? evaluator.classOf(ancestor.class) : null;
+    if (ancestor.k === 'external' || !cls) return false;
+    const scope = { record: cls.record, fn: cls.facts.parent };
+    const values = [...cls.facts.bases, ...cls.facts.decorators.map(({ value }) => value)];
+    return evaluator
+      .values(scope, values)
+      .some((entity) => entity.k === 'external' && isDeclarer(entity.symbol.replace(/\(\)$/, ''), cls.record));
+  });
 }
 
 function partOf(of: Storage | undefined, key: string, display: string): Storage | undefined {
