@@ -5,7 +5,8 @@ import { defineRule, type Detection, type Severity } from '../rule';
 import { compareSeverity, severityOf } from '../severity';
 import { argumentOf } from '../shared/arguments';
 import { isWorthAsking, needsBacktracking, translatePython } from '../shared/patterns';
-import { calleeText, valueText } from '../shared/text';
+import { calleeText } from '../shared/text';
+import { longestText } from '../shared/textLength';
 
 type Vulnerable = Exclude<PatternVerdict, { readonly complexity: 'linear' }>;
 
@@ -51,14 +52,16 @@ function matchAt(
   const receiver = call.callee.k === 'member' ? call.callee.of : undefined;
   const pattern = entry.argument === undefined ? receiver : argumentOf(call, entry.argument)?.value;
   const subject = entry.subject === undefined ? receiver : argumentOf(call, entry.subject)?.value;
-  if (!pattern || !subject || isShort(fn, subject, op, graph)) return [];
+  if (!pattern || !subject) return [];
+  const length = longestText(fn, subject, op, graph);
+  if (length === undefined) return [];
   const flags = entry.flags === undefined ? undefined : argumentOf(call, entry.flags)?.value;
   const expression = graph.values.pattern(fn, pattern, op, flags);
   // In JavaScript a string is a pattern for some methods only; `split('a+')` takes it as it is.
   if (!expression || (fn.file.language !== 'python' && isText(fn, pattern, op, graph))) return [];
   const asked = asAsked(fn, expression, entry.anchored);
   const verdict = asked && isWorthAsking(asked) ? graph.verdict(fn, asked) : undefined;
-  if (!verdict || verdict.complexity === 'linear') return [];
+  if (!verdict || verdict.complexity === 'linear' || isShort(length, verdict)) return [];
   const effect = effectOf(fn, op, symbol);
   const worst = worstOf(contexts, effect);
   const severity = worst && limited(worst.severity, verdict, worst.context);
@@ -74,76 +77,15 @@ function isText(fn: FunctionView, pattern: Value, op: OperationId, graph: Graph)
   return graph.values.entities(fn, pattern, op).some((entity) => entity.k === 'literal');
 }
 
-/** Constants, and texts that are cut off at a fixed length, cannot grow. */
-function isShort(fn: FunctionView, subject: Value, op: OperationId, graph: Graph): boolean {
-  if (graph.values.literal(fn, subject, op) !== undefined) return true;
-  return isCut(fn, subject, op) || isLengthTested(fn, subject, op);
+/** On a text that cannot grow beyond this, nobody notices. */
+function isShort(length: number, { complexity }: Vulnerable): boolean {
+  return complexity === 'exponential' ? length <= SHORT_FOR_EXPONENTIAL : length ** complexity <= SHORT_TIME;
 }
 
-/** `text[:80]`, `text.slice(0, 80).trim()`, also by way of names. */
-function isCut({ facts }: FunctionView, subject: Value, at: OperationId): boolean {
-  let [value, before] = [subject, at];
-  for (let step = 0; step < MAX_STEPS; step++) {
-    if (value.k === 'index') return true;
-    if (value.k === 'name') {
-      const written = lastWrite(facts, value, before);
-      if (!written) return false;
-      [value, before] = [written.value, written.op];
-      continue;
-    }
-    const operation = value.k === 'op' ? facts.operations[value.op] : undefined;
-    if (operation?.k === 'read') return operation.place.k === 'index';
-    if (operation?.k !== 'call' || operation.callee.k !== 'member') return false;
-    if (CUTS.has(operation.callee.name)) return operation.arguments.length > 1;
-    if (!KEEPS_SHORT.has(operation.callee.name)) return false;
-    value = operation.callee.of;
-  }
-  return false;
-}
-
-const MAX_STEPS = 8;
-const CUTS: ReadonlySet<string> = new Set(['slice', 'substring', 'substr']);
-/** What comes out is no longer than what goes in. */
-const KEEPS_SHORT: ReadonlySet<string> = new Set([
-  ...['trim', 'trimStart', 'trimEnd', 'toLowerCase', 'toUpperCase'],
-  ...['strip', 'lstrip', 'rstrip', 'lower', 'upper'],
-]);
-
-/** The text before an operation that sets a name; a branch that does not set it does not count. */
-function lastWrite(
-  facts: FunctionView['facts'],
-  { name, scope }: Extract<Value, { k: 'name' }>,
-  before: OperationId,
-): { readonly op: OperationId; readonly value: Value } | undefined {
-  if (scope !== facts.index) return undefined;
-  for (let op = before - 1; op >= 0; op--) {
-    const operation = facts.operations[op];
-    const isWrite = operation?.k === 'write' && operation.place.k === 'name' && operation.place.name === name;
-    if (isWrite) return operation.augmented === undefined ? { op, value: operation.value } : undefined;
-  }
-  return undefined;
-}
-
-/** Somebody looks at the length first. */
-function isLengthTested(fn: FunctionView, subject: Value, op: OperationId): boolean {
-  const text = valueText(fn.file.facts, fn.facts, subject);
-  if (text === '') return false;
-  return fn.facts.operations.slice(0, op).some((operation) => {
-    if (operation.k !== 'compute' || !/^[<>]=?$/.test(operation.operator)) return false;
-    return operation.operands.some((operand) => isLengthOf(fn, operand, text));
-  });
-}
-
-function isLengthOf(fn: FunctionView, value: Value, text: string): boolean {
-  if (value.k === 'member') return value.name === 'length' && valueText(fn.file.facts, fn.facts, value.of) === text;
-  const call = value.k === 'op' ? fn.facts.operations[value.op] : undefined;
-  if (call?.k === 'read') return isLengthOf(fn, call.place, text);
-  return (
-    call?.k === 'call' &&
-    valueText(fn.file.facts, fn.facts, call.callee) === 'len' &&
-    call.arguments.some((argument) => valueText(fn.file.facts, fn.facts, argument.value) === text)
-  );
-}
+/** A text of 25 characters has some ten million ways of being cut, which takes a tenth of a second. */
+const SHORT_FOR_EXPONENTIAL = 25;
+/** Steps of the engine: likewise. */
+const SHORT_TIME = 10_000_000;
 
 /** `re.match` starts at the beginning only, which many a pattern owes its speed to. */
 function asAsked(
