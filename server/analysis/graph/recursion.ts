@@ -1,6 +1,7 @@
 /** Recursion that multiplies: every call makes several, so the work explodes with the size of the input. */
 import type { CallOperation, FileFacts, FunctionFacts, OperationId, Value } from '../../../rules/facts';
 import type { Certainty } from '../../../rules/model';
+import { exhaustiveCall } from './exhaustiveRecursion';
 import { lazyOperations } from './lazyInitialisation';
 import { loopsOf, type LoopShape } from './loops';
 import { remembers } from './memoised';
@@ -22,7 +23,11 @@ export function multiplyingCalls(
   // Whoever keeps its results computes each of them once.
   const lazy = lazyOperations(facts, fn, index);
   if (recursive.some((op) => lazy.has(op)) || remembers(fn, index)) return null;
-  return doublingCalls(fn, recursive) ?? backtracking(fn, index, recursive, counting);
+  return (
+    doublingCalls(fn, recursive) ??
+    backtracking(fn, index, recursive, counting) ??
+    exhaustive(facts, fn, index, recursive)
+  );
 }
 
 function doublingCalls(fn: FunctionFacts, recursive: readonly OperationId[]): Multiplying | null {
@@ -59,6 +64,16 @@ function backtracking(
     const walked = loopsOf(fn).filter((loop) => loop.operations.includes(id) && !counting.includes(loop));
     return walked.length === 0 && call.arguments.every((a) => !picksOne(fn, a.value)) && passesOn(fn, index, call);
   });
+  return op === undefined ? null : { op, certainty: 'conditional' };
+}
+
+function exhaustive(
+  facts: FileFacts,
+  fn: FunctionFacts,
+  index: number,
+  recursive: readonly OperationId[],
+): Multiplying | null {
+  const op = exhaustiveCall(facts, fn, index, recursive);
   return op === undefined ? null : { op, certainty: 'conditional' };
 }
 
