@@ -1,6 +1,7 @@
 /** How large a collection can be, as far as the code says. */
-import type { OperationId, Value } from '../facts';
-import type { FunctionView, Graph } from '../model';
+import type { CallOperation, OperationId, Value } from '../facts';
+import type { FunctionId, FunctionView, Graph } from '../model';
+import { loopStepsIn } from './loops';
 import { valueText } from './text';
 
 export type Size =
@@ -20,7 +21,7 @@ export function sizeOf(fn: FunctionView, value: Value, graph: Graph, depth = 0):
   if (depth > MAX_DEPTH) return UNKNOWN;
   switch (value.k) {
     case 'list':
-      return value.items.some((item) => item.k === 'spread') ? UNKNOWN : countOf(value.items.length);
+      return sizeOfList(fn, value.items, graph, depth);
     case 'object':
       return SMALL;
     case 'name':
@@ -35,6 +36,16 @@ export function sizeOf(fn: FunctionView, value: Value, graph: Graph, depth = 0):
       // Slices, and what cannot be told.
       return UNKNOWN;
   }
+}
+
+/** `[first, ...others]`: as large as the largest of what is spread in it. */
+function sizeOfList(fn: FunctionView, items: readonly Value[], graph: Graph, depth: number): Size {
+  const sizes = items.filter(({ k }) => k === 'spread').map((item) => sizeOf(fn, item, graph, depth + 1));
+  return (
+    sizes.find(({ k }) => k === 'open') ??
+    sizes.find(({ k }) => k === 'count') ??
+    (sizes.length > 0 && sizes.some(({ k }) => k === 'unknown') ? UNKNOWN : countOf(items.length))
+  );
 }
 
 function countOf(count: number): Size {
@@ -111,10 +122,23 @@ function sizeOfDerived(fn: FunctionView, op: OperationId, graph: Graph, depth: n
     if (size.k !== 'unknown') return size;
   }
   const [first] = call.arguments;
-  const isKnown = graph.values
-    .entities(fn, call.callee, op)
-    .some((e) => e.k === 'external' && !e.symbol.startsWith('?'));
+  const callees = graph.values.entities(fn, call.callee, op);
+  if (callees.length > 0 && callees.every((e) => e.k === 'function' && isGenerator(e.fn, graph)))
+    return sizeOfYielded(fn, call, graph, depth);
+  const isKnown = callees.some((e) => e.k === 'external' && !e.symbol.startsWith('?'));
   return first && isKnown ? sizeOf(fn, first.value, graph, depth + 1) : UNKNOWN;
+}
+
+function isGenerator(id: FunctionId, graph: Graph): boolean {
+  const made = graph.function(id)?.facts;
+  return made?.isGenerator === true && loopStepsIn(made.body).length > 0;
+}
+
+/** It yields in a loop: about as many as it is given. */
+function sizeOfYielded(fn: FunctionView, call: CallOperation, graph: Graph, depth: number): Size {
+  const isOpen = call.arguments.some((argument) => sizeOf(fn, argument.value, graph, depth + 1).k === 'open');
+  if (!isOpen) return UNKNOWN;
+  return { k: 'open', text: `${valueText(fn.file.facts, fn.facts, call.callee)}(…)` };
 }
 
 /** What people call parts of a whole. */

@@ -1,9 +1,10 @@
 /** What has to happen for a loop, or for a function that starts itself again, to come to its end. */
 import type { CallReference } from '../entity';
-import type { Block, LoopStep, OperationId, Step, TryStep, Value } from '../facts';
-import type { FunctionId, FunctionView, Graph } from '../model';
+import type { Block, LoopStep, OperationId, Step, TryStep, Value, WriteOperation } from '../facts';
+import type { Access, FunctionId, FunctionView, Graph } from '../model';
 import { innerBlocks, operationsIn } from './blocks';
 import { stepsAround } from './enclosing';
+import { operationsOfTurn } from './loops';
 import { valueText } from './text';
 import { valuesIn } from './uses';
 
@@ -14,19 +15,34 @@ export type Ending =
   /** It gets on by itself, or that cannot be told. */
   | { readonly k: 'unknown' };
 
+/** What happens in a turn. */
+interface Turn {
+  /** In whose files somebody may write. */
+  readonly near: readonly FunctionView[];
+  readonly includes: (write: Access) => boolean;
+}
+
+function viewsOf(runs: ReadonlySet<FunctionId>, graph: Graph): readonly FunctionView[] {
+  return [...runs].flatMap((id) => graph.function(id) ?? []);
+}
+
 const NEVER: Ending = { k: 'never' };
 const UNKNOWN: Ending = { k: 'unknown' };
 
 /** `runs`: the functions that run in a turn, none of which lets others run. */
 export function endingOfLoop(fn: FunctionView, loop: LoopStep, runs: ReadonlySet<FunctionId>, graph: Graph): Ending {
   if (loop.trip.k !== 'forever' && loop.trip.k !== 'condition') return UNKNOWN;
+  const turn = operationsOfTurn(loop);
   const exits = exitsIn(fn, loop.body, [], false);
   const test = loop.test && loop.test.k !== 'literal' ? [loop.test] : [];
   return endingBy(
     fn,
     exits && [...test, ...exits.flat()],
     exits?.some((tests) => tests.length === 0),
-    runs,
+    {
+      near: viewsOf(runs, graph),
+      includes: (write) => (write.fn.id === fn.id ? turn.includes(write.op) : runs.has(write.fn.id)),
+    },
     graph,
   );
 }
@@ -49,20 +65,26 @@ function endingOfRepeat(fn: FunctionView, op: OperationId, runs: ReadonlySet<Fun
   if (around.some(({ k }) => k !== 'if')) return UNKNOWN;
   const tests = around.flatMap((step) => (step.k === 'if' ? [step.test] : []));
   const exits = exitsIn(fn, fn.facts.body, [], true, op);
-  return endingBy(fn, exits && [...tests, ...exits.flat()], false, runs, graph);
+  return endingBy(
+    fn,
+    exits && [...tests, ...exits.flat()],
+    false,
+    { near: viewsOf(runs, graph), includes: (write) => runs.has(write.fn.id) },
+    graph,
+  );
 }
 
 function endingBy(
   fn: FunctionView,
   tests: readonly Value[] | undefined,
   isLeft: boolean | undefined,
-  runs: ReadonlySet<FunctionId>,
+  turn: Turn,
   graph: Graph,
 ): Ending {
   if (!tests || isLeft === true) return UNKNOWN;
   let ending = NEVER;
   for (const test of tests) {
-    const display = flagOfOthers(fn, test, runs, graph);
+    const display = flagOfOthers(fn, test, turn, graph);
     if (display === undefined) return UNKNOWN;
     ending = { k: 'others', display };
   }
@@ -149,24 +171,44 @@ function isExit(fn: FunctionView, op: OperationId): boolean {
 }
 
 /**
- * A condition that looks at nothing but one flag (a variable or field that is only ever set to literals), which functions set
- * that do not run here.
+ * A condition that looks at nothing but flags and counters (variables or fields that are set to literals, or counted up and
+ * down), which functions set that do not run here.
  */
-function flagOfOthers(fn: FunctionView, test: Value, runs: ReadonlySet<FunctionId>, graph: Graph): string | undefined {
-  const parts = [...valuesIn(test)];
-  const places = parts.filter(({ k }) => k === 'name' || k === 'member');
-  const [place, ...inner] = places;
-  if (!place || parts.some(({ k }) => k === 'op' || k === 'index')) return undefined;
-  // `a.b.c` is one place, whatever it is reached through.
-  if (inner.some((other) => ![...valuesIn(place)].includes(other))) return undefined;
+function flagOfOthers(fn: FunctionView, test: Value, turn: Turn, graph: Graph): string | undefined {
+  const places = placesIn(fn, test);
+  if (!places) return undefined;
+  const set = places.map((place) => isSetByOthers(fn, place, turn, graph));
+  const first = places[set.indexOf(true)];
+  return set.includes(undefined) || !first ? undefined : valueText(fn.file.facts, fn.facts, first);
+}
+
+/** The places that a condition reads; `undefined` where it does anything else, or compares elements of something. */
+function placesIn(fn: FunctionView, test: Value): readonly Value[] | undefined {
+  if (test.k === 'literal') return [];
+  if (test.k === 'name' || test.k === 'member')
+    return [...valuesIn(test)].some(({ k }) => k === 'op' || k === 'index') ? undefined : [test];
+  const operation = test.k === 'op' ? fn.facts.operations[test.op] : undefined;
+  const operands = test.k === 'operation' ? test.operands : operation?.k === 'compute' ? operation.operands : undefined;
+  const places = operands?.map((operand) => placesIn(fn, operand));
+  return places?.every((found) => found !== undefined) ? places.flat() : undefined;
+}
+
+/** Functions that do not run here set it: true; nobody does: false; what becomes of it cannot be told: `undefined`. */
+function isSetByOthers(fn: FunctionView, place: Value, turn: Turn, graph: Graph): boolean | undefined {
   const storage = graph.values.storage(fn, place);
   if (!storage || storage.scope === 'local' || storage.scope === 'parameter') return undefined;
-  const writes = graph.values.accesses(storage, fn).filter(({ kind }) => kind !== 'read');
-  const isFlag = writes.every(({ fn: writer, op }) => {
-    const write = writer.facts.operations[op];
-    return write?.k === 'write' && write.augmented === undefined && write.value.k === 'literal';
-  });
+  const writes = graph.values.accesses(storage, fn, ...turn.near).filter(({ kind }) => kind !== 'read');
   const setters = writes.filter(({ fn: { facts } }) => facts.kind !== 'module' && facts.kind !== 'constructor');
-  if (!isFlag || setters.length === 0 || writes.some((write) => runs.has(write.fn.id))) return undefined;
-  return valueText(fn.file.facts, fn.facts, place);
+  const isPlain = setters.every(({ fn: writer, op }) => {
+    const write = writer.facts.operations[op];
+    return write?.k === 'write' && (write.value.k === 'literal' || isCounted(writer, write));
+  });
+  return isPlain && !writes.some((write) => turn.includes(write)) ? setters.length > 0 : undefined;
+}
+
+/** `active = active - 1`; what `active += 1` adds is a literal. */
+function isCounted({ facts }: FunctionView, { value }: WriteOperation): boolean {
+  const compute = value.k === 'op' ? facts.operations[value.op] : value;
+  const operands = compute?.k === 'compute' || compute?.k === 'operation' ? compute.operands : [];
+  return operands.length === 2 && operands[1]?.k === 'literal';
 }
