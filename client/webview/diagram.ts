@@ -10,8 +10,8 @@ export interface DiagramActions {
   readonly choose: (node: PictureNode, beside: boolean) => void;
 }
 
-export function diagram(picture: Picture, { choose }: DiagramActions): HTMLElement {
-  const { width, height, lanes, nodes } = arrange(picture);
+export function diagram(picture: Picture, { choose }: DiagramActions, isNarrow: boolean): HTMLElement {
+  const { width, height, lanes, nodes } = arrange(picture, isNarrow);
   const laneOf = new Map(picture.lanes.map((lane) => [lane.id, lane]));
   const buttons = picture.nodes.map((node, index) => {
     const button = nodeButton(picture, node, laneOf.get(node.lane), index);
@@ -21,7 +21,7 @@ export function diagram(picture: Picture, { choose }: DiagramActions): HTMLEleme
   const drawing = el(
     'div',
     {
-      class: 'drawing',
+      class: isNarrow ? 'drawing is-narrow' : 'drawing',
       role: 'group',
       'aria-label': 'Lanes with the functions that run in them. Arrow keys move between them, Enter opens the code.',
     },

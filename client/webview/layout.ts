@@ -8,6 +8,8 @@ import type { Picture, PictureEdge, PictureNode } from '../../server/lsp/protoco
 export const NODE = { width: 240, height: 56 };
 const GAP = { x: 76, y: 14 };
 const LANE = { header: 46, padding: 16, gap: 12, left: 18 };
+/** At the right of a single column, for its arrows. */
+const ARROWS = 44;
 
 export interface Box {
   readonly x: number;
@@ -25,11 +27,13 @@ export interface Layout {
 
 type Parts = Pick<Picture, 'lanes' | 'nodes' | 'edges'>;
 
-export function arrange(picture: Parts): Layout {
-  const columns = columnsOf(picture);
+/** @param isNarrow everything in one column, each function below the one that it is called from */
+export function arrange(picture: Parts, isNarrow = false): Layout {
+  const columns = isNarrow ? oneColumn(picture) : columnsOf(picture);
   const nodes = new Map<string, Box>();
   const lanes = new Map<string, Box>();
-  const width = Math.max(1, ...[...columns.values()].map(({ column }) => column + 1)) * (NODE.width + GAP.x) - GAP.x;
+  const count = Math.max(1, ...[...columns.values()].map(({ column }) => column + 1));
+  const width = count * (NODE.width + GAP.x) - GAP.x + (isNarrow ? ARROWS - LANE.left : 0);
   let y = 0;
   for (const lane of picture.lanes) {
     const rows = placeInLane(
@@ -52,6 +56,29 @@ interface Spot {
 
 /** A lane may start further to the right, so that what comes from other lanes comes from the left; but not far. */
 const MOST_SHIFT = 3;
+
+function oneColumn({ lanes, nodes, edges }: Parts): ReadonlyMap<string, Spot> {
+  const spots = new Map<string, Spot>();
+  for (const { id: lane } of lanes) {
+    const inLane = new Set(nodes.filter((node) => node.lane === lane).map(({ id }) => id));
+    const within = edges.filter(({ from, to }) => inLane.has(from) && inLane.has(to));
+    const called = new Set(within.map(({ to }) => to));
+    // Those that nobody calls first; circles start anywhere.
+    const waiting = [...inLane].reverse().sort((a, b) => Number(called.has(b)) - Number(called.has(a)));
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      const id = next;
+      if (spots.has(id)) continue;
+      spots.set(id, { column: 0, order: spots.size });
+      waiting.push(
+        ...within
+          .filter(({ from }) => from === id)
+          .map(({ to }) => to)
+          .reverse(),
+      );
+    }
+  }
+  return spots;
+}
 
 /** Columns within each lane first, then lanes against each other. */
 function columnsOf({ lanes, nodes, edges }: Parts): ReadonlyMap<string, Spot> {
@@ -137,13 +164,14 @@ export function curve(
   return { path, middle: { x: (start.x + end.x) / 2, y: (start.y + end.y) / 2 } };
 }
 
-/** In one column: along the right side. */
+/** In one column: along the right side, the longer the further out. */
 function downOrUp(from: Box, to: Box): ReturnType<typeof curve> {
   const x = from.x + from.width;
   const start = from.y + from.height / 2;
   const end = to.y + to.height / 2;
+  const reach = Math.min(ARROWS, 16 + Math.abs(end - start) / 8);
   return {
-    path: `M${x},${start} C${x + 44},${start} ${x + 44},${end} ${x},${end}`,
-    middle: { x: x + 33, y: (start + end) / 2 },
+    path: `M${x},${start} C${x + reach},${start} ${x + reach},${end} ${x},${end}`,
+    middle: { x: x + reach * 0.75, y: (start + end) / 2 },
   };
 }

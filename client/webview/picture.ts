@@ -17,7 +17,10 @@ export interface Look {
 
 export const FIRST_LOOK: Look = { search: '', zoom: null, scrollLeft: 0, scrollTop: 0, focused: null };
 
+/** Smaller than this, names cannot be read. */
 const LEAST_FIT = 0.55;
+/** Below this width, what does not fit side by side goes into one column. */
+const NARROW = 640;
 const STEP = 1.2;
 
 export function pictureCard(
@@ -26,49 +29,98 @@ export function pictureCard(
   actions: DiagramActions,
   tools: readonly HTMLElement[],
 ): HTMLElement {
-  const drawing = diagram(picture, actions);
-  const sizer = el('div', { class: 'sizer' }, drawing);
-  const viewport = el('div', { class: 'viewport', tabindex: -1 }, sizer);
+  const stage = new Stage(picture, look, actions);
   const found = el('span', { class: 'found', role: 'status' });
-  const scale = (): number => {
-    const fit = viewport.clientWidth / (drawing.offsetWidth + 2);
-    return look.zoom ?? Math.min(1, Math.max(LEAST_FIT, fit));
-  };
-  const resize = (): void => {
-    const by = scale();
-    drawing.style.transform = `scale(${by})`;
-    sizer.style.width = `${drawing.offsetWidth * by}px`;
-    sizer.style.height = `${drawing.offsetHeight * by}px`;
-  };
-  const zoom = zoomButtons((by) => {
-    look.zoom = by === 'fit' ? null : Math.min(2, Math.max(0.2, scale() * (by === 'in' ? STEP : 1 / STEP)));
-    resize();
-  });
   const filter = (text: string): void => {
     look.search = text;
-    found.textContent = mark(picture.nodes, drawing, text);
+    found.textContent = stage.mark(text);
   };
-  viewport.addEventListener('scroll', () => {
-    look.scrollLeft = viewport.scrollLeft;
-    look.scrollTop = viewport.scrollTop;
-  });
-  drawing.addEventListener('focusin', (event) => {
-    const at = event.target instanceof Element ? event.target.getAttribute('data-id') : null;
-    look.focused = at === null ? null : (picture.nodes[Number(at)]?.id ?? null);
-  });
   const card = el(
     'section',
     { class: 'card card-picture', 'aria-label': 'Picture' },
-    el('div', { class: 'tools' }, search(look.search, filter), found, ...tools, zoom),
-    viewport,
+    el(
+      'div',
+      { class: 'tools' },
+      search(look.search, filter),
+      found,
+      ...tools,
+      zoomButtons((by) => stage.zoom(by)),
+    ),
+    stage.viewport,
     key(picture),
   );
-  whenShown(viewport, () => {
-    resize();
+  whenShown(stage.viewport, () => {
+    stage.fit();
     filter(look.search);
-    viewport.scrollTo(look.scrollLeft, look.scrollTop);
+    stage.viewport.scrollTo(look.scrollLeft, look.scrollTop);
   });
   return card;
+}
+
+/** The drawing in its frame, in the size and the arrangement for which there is room. */
+class Stage {
+  readonly viewport: HTMLElement;
+  readonly #sizer: HTMLElement;
+  readonly #width: number;
+  #drawing: HTMLElement;
+
+  constructor(
+    private readonly picture: Picture,
+    private readonly look: Look,
+    private readonly actions: DiagramActions,
+  ) {
+    this.#drawing = this.#draw(false);
+    this.#width = parseFloat(this.#drawing.style.width);
+    this.#sizer = el('div', { class: 'sizer' }, this.#drawing);
+    this.viewport = el('div', { class: 'viewport', tabindex: -1 }, this.#sizer);
+    this.viewport.addEventListener('scroll', () => {
+      look.scrollLeft = this.viewport.scrollLeft;
+      look.scrollTop = this.viewport.scrollTop;
+    });
+  }
+
+  /** To the width of the view. */
+  fit(): void {
+    const { clientWidth } = this.viewport;
+    const isNarrow = clientWidth < NARROW && this.#width * LEAST_FIT > clientWidth;
+    if (isNarrow !== this.#drawing.classList.contains('is-narrow')) {
+      this.#drawing = this.#draw(isNarrow);
+      this.#sizer.replaceChildren(this.#drawing);
+    }
+    this.#resize();
+  }
+
+  zoom(by: 'in' | 'out' | 'fit'): void {
+    const scale = this.#scale() * (by === 'in' ? STEP : 1 / STEP);
+    this.look.zoom = by === 'fit' ? null : Math.min(2, Math.max(0.2, scale));
+    this.#resize();
+  }
+
+  mark(text: string): string {
+    return mark(this.picture.nodes, this.#drawing, text);
+  }
+
+  #draw(isNarrow: boolean): HTMLElement {
+    const { picture, look, actions } = this;
+    const drawing = diagram(picture, actions, isNarrow);
+    drawing.addEventListener('focusin', (event) => {
+      const at = event.target instanceof Element ? event.target.getAttribute('data-id') : null;
+      look.focused = at === null ? null : (picture.nodes[Number(at)]?.id ?? null);
+    });
+    return drawing;
+  }
+
+  #scale(): number {
+    const fit = this.viewport.clientWidth / (this.#drawing.offsetWidth + 2);
+    return this.look.zoom ?? Math.min(1, Math.max(LEAST_FIT, fit));
+  }
+
+  #resize(): void {
+    const by = this.#scale();
+    this.#drawing.style.transform = `scale(${by})`;
+    this.#sizer.style.width = `${this.#drawing.offsetWidth * by}px`;
+    this.#sizer.style.height = `${this.#drawing.offsetHeight * by}px`;
+  }
 }
 
 /** The width is known once it is in the page, and changes with it. */

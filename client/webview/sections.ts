@@ -2,7 +2,7 @@
 import type { ModelCard, Picture, PicturePlace } from '../../server/lsp/protocol';
 import { el, sentence, svg } from './dom';
 import { kindIcon, severityIcon } from './icons';
-import { timelineFigure, timelineKey } from './timeline';
+import { timelineFigure, timelineInk, timelineKey } from './timeline';
 
 export interface SectionActions {
   readonly open: (place: PicturePlace) => void;
@@ -58,6 +58,7 @@ function overTime({ timelines }: Picture, actions: SectionActions): HTMLElement 
       el('p', { class: 'whose' }, el('code', {}, entry.function), ' ', placeLink(entry.place, actions)),
       ...figures,
       timelineKey(drawn),
+      timelineInk(),
     );
   };
   show(0);
@@ -112,7 +113,8 @@ function concurrentOrParallel({ concurrency: { kind: which, name, reason } }: Pi
       'li',
       { class: `four four-${kind}${isThis ? ' is-this' : ''}`, ...(isThis && { 'aria-current': 'true' }) },
       cores(rows),
-      el('span', {}, `${isThis ? '✓ ' : ''}${title}`),
+      el('span', {}, title),
+      isThis && el('span', { class: 'this-mark', 'aria-hidden': 'true' }, '✓'),
     );
   });
   return section(
@@ -131,12 +133,13 @@ function concurrentOrParallel({ concurrency: { kind: which, name, reason } }: Pi
 /** One row per core, one box per turn: A and B are two tasks. */
 function cores(rows: readonly (readonly string[])[]): SVGElement {
   const top = rows.length === 1 ? 10.5 : 1;
-  const boxes = rows.flatMap((row, y) =>
-    row.flatMap((task, x) => [
-      svg('rect', { class: `task task-${task}`, x: x * 19 + 1, y: y * 19 + top, width: 17, height: 17, rx: 3 }),
-      svg('text', { class: 'task-name', x: x * 19 + 9.5, y: y * 19 + top + 12.5 }, task),
-    ]),
-  );
+  const boxes = rows.flatMap((row, y) => {
+    const left = (4 - row.length) * 9.5;
+    return row.flatMap((task, x) => [
+      svg('rect', { class: `task task-${task}`, x: left + x * 19 + 1, y: y * 19 + top, width: 17, height: 17, rx: 3 }),
+      svg('text', { class: 'task-name', x: left + x * 19 + 9.5, y: y * 19 + top + 12.5 }, task),
+    ]);
+  });
   return svg('svg', { class: 'cores', viewBox: '0 0 78 39', 'aria-hidden': 'true' }, ...boxes);
 }
 

@@ -17,25 +17,46 @@ export const MEANINGS: Readonly<Record<Kind, string>> = {
 
 const ROW = 30;
 const GAP = 10;
-const NAMES = 176;
 const AXIS = 22;
 
-export function timelineFigure(title: string, { rows, length, caption }: Timeline, className: string): HTMLElement {
-  const width = 760;
-  const height = rows.length * (ROW + GAP) + AXIS;
-  const scale = (width - NAMES - 12) / Math.max(length, 1);
+/** Names stand beside their rows, or above them where there is no room. */
+interface Format {
+  readonly name: 'wide' | 'narrow';
+  readonly width: number;
+  readonly left: number;
+  readonly above: number;
+}
+
+const FORMATS: readonly Format[] = [
+  { name: 'wide', width: 760, left: 176, above: 0 },
+  { name: 'narrow', width: 400, left: 0, above: 18 },
+];
+
+export function timelineFigure(title: string, timeline: Timeline, className: string): HTMLElement {
+  const { caption, rows } = timeline;
   const spoken = `${title}. ${withoutMarks(caption)} ${rows.map(inWords).join(' ')}`;
   return el(
     'figure',
     { class: `timeline ${className}` },
     el('figcaption', {}, el('strong', {}, title), ' ', sentence(caption)),
-    svg(
-      'svg',
-      { viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': spoken, class: 'timeline-drawing' },
-      patterns(),
-      ...rows.map((row, index) => drawRow(row, index * (ROW + GAP), scale)),
-      axis(height, width),
-    ),
+    // The style sheet shows the one that there is room for.
+    ...FORMATS.map((format) => drawTimeline(timeline, format, spoken)),
+  );
+}
+
+function drawTimeline({ rows, length }: Timeline, format: Format, spoken: string): SVGElement {
+  const { name, width, left, above } = format;
+  const pitch = above + ROW + GAP;
+  const height = rows.length * pitch + AXIS;
+  const scale = (width - left - 12) / Math.max(length, 1);
+  return svg(
+    'svg',
+    {
+      ...{ viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': spoken },
+      class: `timeline-drawing timeline-${name}`,
+    },
+    ...rows.map((row, index) => drawRow(row, index * pitch + above, scale, format)),
+    axis(height, format),
   );
 }
 
@@ -51,12 +72,7 @@ export function timelineKey(timelines: readonly Timeline[]): HTMLElement {
       el(
         'li',
         {},
-        svg(
-          'svg',
-          { class: 'swatch', viewBox: '0 0 28 14', 'aria-hidden': 'true' },
-          patterns(),
-          ...block(kind, 1, 1, 26, 12),
-        ),
+        svg('svg', { class: 'swatch', viewBox: '0 0 28 14', 'aria-hidden': 'true' }, ...block(kind, 1, 1, 26, 12)),
         MEANINGS[kind],
       ),
     ),
@@ -68,9 +84,9 @@ function inWords({ name, segments }: TimelineRow): string {
   return `${name}: ${steps.join(', ')}.`;
 }
 
-function drawRow({ name, segments, lane }: TimelineRow, y: number, scale: number): SVGElement {
+function drawRow({ name, segments, lane }: TimelineRow, y: number, scale: number, format: Format): SVGElement {
   const drawn = segments.map(({ start, end, kind, label }) => {
-    const x = NAMES + start * scale;
+    const x = format.left + start * scale;
     const width = Math.max(2, (end - start) * scale - 2);
     const shown = shorten(label, width - 12);
     return svg(
@@ -90,12 +106,12 @@ function drawRow({ name, segments, lane }: TimelineRow, y: number, scale: number
       shown !== '' && svg('text', { class: 'segment-label', x: x + width / 2, y: y + ROW / 2 + 4 }, shown),
     );
   });
-  return svg(
-    'g',
-    { class: lane === 'others' ? 'row row-others' : 'row' },
-    svg('text', { class: 'row-name', x: NAMES - 12, y: y + ROW / 2 + 4 }, shorten(name, NAMES - 14)),
-    ...drawn,
-  );
+  return svg('g', { class: lane === 'others' ? 'row row-others' : 'row' }, rowName(name, y, format), ...drawn);
+}
+
+function rowName(name: string, y: number, { left, above, width }: Format): SVGElement {
+  if (above > 0) return svg('text', { class: 'row-name above', x: 1, y: y - 6 }, shorten(name, width));
+  return svg('text', { class: 'row-name', x: left - 12, y: y + ROW / 2 + 4 }, shorten(name, left - 14));
 }
 
 /** Ink over the colour: stripes hold, dots compute, crosses are stuck. */
@@ -108,13 +124,14 @@ function block(kind: Kind, x: number, y: number, width: number, height: number):
     : [base];
 }
 
-function patterns(): SVGElement {
+/** Once for all drawings: what is hidden has no patterns to lend. */
+export function timelineInk(): SVGElement {
   const pattern = (kind: string, size: number, ...marks: readonly SVGElement[]): SVGElement =>
     svg('pattern', { id: `ink-${kind}`, width: size, height: size, patternUnits: 'userSpaceOnUse' }, ...marks);
   const stroke = (d: string): SVGElement => svg('path', { class: 'ink-line', d });
   return svg(
-    'defs',
-    {},
+    'svg',
+    { class: 'patterns', width: 0, height: 0, 'aria-hidden': 'true' },
     pattern('blocks', 8, stroke('M-2,2 l4,-4 M0,8 l8,-8 M6,10 l4,-4')),
     pattern('computes', 6, svg('circle', { class: 'ink-dot', cx: 3, cy: 3, r: 1.3 })),
     pattern('stuck', 9, stroke('M0,0 L9,9 M9,0 L0,9')),
@@ -123,13 +140,13 @@ function patterns(): SVGElement {
   );
 }
 
-function axis(height: number, width: number): SVGElement {
+function axis(height: number, { left, width }: Format): SVGElement {
   const y = height - AXIS + 6;
   return svg(
     'g',
     { class: 'axis' },
-    svg('path', { d: `M${NAMES},${y} H${width - 8} m-5,-4 l5,4 l-5,4` }),
-    svg('text', { x: NAMES, y: y + 15 }, 'time, not to scale'),
+    svg('path', { d: `M${left},${y} H${width - 8} m-5,-4 l5,4 l-5,4` }),
+    svg('text', { x: left, y: y + 15 }, 'time, not to scale'),
   );
 }
 

@@ -29,8 +29,8 @@ describe('the view of the concurrency model', () => {
     assert.deepEqual(opened?.violations ?? [], []);
   });
 
-  async function show(picture: Picture, state = FILE, theme: ThemeName = 'dark'): Promise<ViewPage> {
-    const opened = (view = await openView(browser, theme));
+  async function show(picture: Picture, state = FILE, theme: ThemeName = 'dark', width = 1280): Promise<ViewPage> {
+    const opened = (view = await openView(browser, theme, width));
     await opened.send({ type: 'picture', state, result: resultOf(picture) });
     return opened;
   }
@@ -72,6 +72,41 @@ describe('the view of the concurrency model', () => {
         service.nodes[index]?.name,
       );
     }
+  });
+
+  for (const [what, width] of [
+    ['a narrow view', 360],
+    ['a view of 1,280 pixels at 200 %', 640],
+  ] as const) {
+    it(`nothing is cut off in ${what}`, async () => {
+      const { page } = await show(service, FILE, 'dark', width);
+      const cut = await page.evaluate(cutOff);
+      assert.deepEqual(cut, []);
+      for (const box of await boxesOf(page.locator('.node'))) assert.ok(box.left >= 0 && box.right <= width);
+      const small = await page.locator('.node-name').first().boundingBox();
+      assert.ok(small && small.height > 8, 'names can be read');
+    });
+  }
+
+  it('goes into one column when the view becomes narrow, and back', async () => {
+    const opened = await show(service);
+    const { page } = opened;
+    await page.getByLabel('Search in the picture').fill('sleep');
+    await page.setViewportSize({ width: 360, height: 900 });
+    await page.locator('.drawing.is-narrow').waitFor();
+    assert.equal(new Set((await boxesOf(page.locator('.node'))).map(({ left }) => left)).size, 1);
+    const names = (await page.locator('.node-name').allTextContents()).map((name) => name.replace('▶ ', ''));
+    const tops = (await boxesOf(page.locator('.node'))).map(({ top }) => top);
+    const order = names.map((name, at) => [name, tops[at] ?? 0] as const).sort((a, b) => a[1] - b[1]);
+    assert.deepEqual(
+      order.map(([name]) => name),
+      ['price', 'load_price', 'time.sleep', 'best', 'compare'],
+    );
+    assert.ok((await page.locator('.is-match').count()) > 0, 'what was searched for is still marked');
+    await node(opened, 'load_price').click();
+    assert.equal((await opened.posted()).at(-1)?.type, 'open');
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.locator('.drawing:not(.is-narrow)').waitFor();
   });
 
   it('a click on a node asks for its code; with Ctrl, beside', async () => {
@@ -251,6 +286,20 @@ async function boxesOf(found: Locator): Promise<readonly Box[]> {
 
 function overlap(a: Box, b: Box): boolean {
   return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+}
+
+/** Runs in the page: what reaches further to the right than it can be seen. */
+function cutOff(): string[] {
+  const { document } = globalThis as unknown as {
+    document: {
+      documentElement: { clientWidth: number; scrollWidth: number };
+      querySelectorAll(selector: string): Iterable<{ className: unknown; clientWidth: number; scrollWidth: number }>;
+    };
+  };
+  const boxes = [document.documentElement, ...document.querySelectorAll('.viewport, .scroll, .card, .fours, .four')];
+  return boxes
+    .filter(({ clientWidth, scrollWidth }) => scrollWidth > clientWidth + 1)
+    .map((box) => ('className' in box ? String(box.className) : 'the page'));
 }
 
 /** Runs in the page. */
