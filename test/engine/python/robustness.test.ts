@@ -48,6 +48,25 @@ describe('Python robustness', () => {
     assert.deepEqual(JSON.parse(JSON.stringify(once)), once);
   });
 
+  it('what was parsed before leaves no trace', async () => {
+    const frontEnd = await pythonFrontEnd();
+    const lines = SAMPLE.split('\n');
+    const edited = lines.flatMap((line, at) => {
+      const [before, after] = [lines.slice(0, at), lines.slice(at + 1)];
+      return [[], [line, line], [`    ${line}`], [line, 'x = (1)'], [line.replace(/\w+/, 'a.match')]].map((middle) =>
+        [...before, ...middle, ...after].join('\n'),
+      );
+    });
+    const extractAfter = (other: string, text: string): unknown => {
+      frontEnd.extract(other, 'python', 'a.py');
+      return frontEnd.extract(text, 'python', 'a.py');
+    };
+    for (const text of edited) {
+      const afterItsLike = extractAfter(SAMPLE, text);
+      assert.deepEqual(afterItsLike, extractAfter('x = 1\n', text), text);
+    }
+  });
+
   it('every prefix and every suffix gives facts with sound references', async () => {
     const frontEnd = await pythonFrontEnd();
     for (let at = 0; at <= SAMPLE.length; at += 7) {

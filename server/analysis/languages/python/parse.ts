@@ -3,6 +3,7 @@ import { Language, Parser, type Tree, type TreeCursor } from 'web-tree-sitter';
 import type { FrontEndAssets } from '../frontEnd';
 import { closeBrackets } from './brackets';
 import { earlyLineBreak, SIMPLE_STATEMENTS } from './lineBreaks';
+import { createReparser } from './reparse';
 import { SyntaxNode, type NodeKind, type SyntaxRange, type SyntaxTree } from './syntax';
 
 /** Deeper nesting than this is found in generated or hostile text only, and would endanger the stack of later walks. */
@@ -21,12 +22,10 @@ export async function createParser(assets: FrontEndAssets): Promise<ParsePython>
   const parser = new Parser();
   parser.setLanguage(language);
   const grammar = describeGrammar(language);
+  const reparse = createReparser(parser);
   const parseOnce = (text: string, source: string): ParseResult => {
-    const tree = parser.parse(source);
-    if (!tree) {
-      parser.reset();
-      return { ok: false, reason: 'rejected by the parser' };
-    }
+    const tree = reparse(source);
+    if (!tree) return { ok: false, reason: 'rejected by the parser' };
     try {
       return new TreeBuilder(text, grammar, tree).build();
     } finally {
