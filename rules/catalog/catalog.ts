@@ -9,6 +9,7 @@ import type {
   InvocationEntry,
   Library,
   OffloadEntry,
+  PassingEntry,
   RoleEntry,
   ToolEntry,
   TransformEntry,
@@ -52,6 +53,8 @@ export interface Catalog {
   handOffs(path: string): readonly HandOffEntry[];
   invocations(path: string): readonly InvocationEntry[];
   consumers(path: string): readonly ConsumerEntry[];
+  /** What functions among its arguments are given. */
+  passes(path: string): readonly PassingEntry[];
   transforms(path: string): readonly TransformEntry[];
   /** What rules know it as: by exact path, then by family, then by base class. */
   roles(path: string): readonly RoleEntry[];
@@ -168,7 +171,7 @@ function entryLookups(language: Library['language'], tables: Tables): Omit<Catal
     // Where a listener runs may be known better than by the name of the method: `parentPort.on` is in a worker.
     handOffs: (path) => (has(tables.calls)(path) ? find : byMethodName)(tables.handOffs)(path),
     invocations: byMethodName(tables.invocations),
-    consumers: find(tables.consumers),
+    ...argumentLookups(tables, find),
     transforms: find(tables.transforms),
     roles: (path) => rolesOf(tables, canonical(path), lineage) ?? byMethodName(tables.roles)(path),
     callEntryPoints: byMethodName(tables.calls),
@@ -185,6 +188,12 @@ function entryLookups(language: Library['language'], tables: Tables): Omit<Catal
     ...flagLookups(tables, has),
     knows: (path) => names.known.has(canonical(path)) || allOf(tables).some((table) => has(table)(path)),
   };
+}
+
+type Find = <T>(table: PathTable<T>) => (path: string) => readonly T[];
+
+function argumentLookups(tables: Tables, find: Find): Pick<Catalog, 'consumers' | 'passes'> {
+  return { consumers: find(tables.consumers), passes: find(tables.passes) };
 }
 
 type Lookup = (table: PathTable<unknown>) => (path: string) => boolean;
@@ -219,13 +228,18 @@ function onePerTrigger(entries: readonly ApiEntry[]): readonly ApiEntry[] {
   });
 }
 
-/** A method has the roles of the base class's method, besides its own; making an object is another thing in each class. */
+/**
+ * An API has the roles of its family besides its own, and a method those of the base class's method; making an object is
+ * another thing in each class.
+ */
 function rolesOf(
   { roles }: Tables,
   path: string,
   lineage: (path: string) => readonly string[],
 ): readonly RoleEntry[] | undefined {
-  const found = path.includes('().') ? lineage(path).flatMap((p) => roles.get(p) ?? []) : roles.find(path, lineage);
+  const paths = path.includes('().') ? lineage(path) : lineage(path).slice(0, 1);
+  const own = paths.flatMap((p) => roles.ofBoth(p));
+  const found = own.length > 0 ? own : roles.find(path, lineage);
   return found.length > 0 ? found : undefined;
 }
 

@@ -2,6 +2,7 @@
 /* eslint-disable max-lines -- two lines per library */
 import type { Library } from './schema';
 import javascriptAsyncHelpers from './javascript/async-helpers.json';
+import javascriptAws from './javascript/aws.json';
 import javascriptBcrypt from './javascript/bcrypt.json';
 import javascriptBcryptjs from './javascript/bcryptjs.json';
 import javascriptBetterSqlite3 from './javascript/better-sqlite3.json';
@@ -21,6 +22,8 @@ import javascriptCrypto from './javascript/crypto.json';
 import javascriptCryptography from './javascript/cryptography.json';
 import javascriptDenoStd from './javascript/deno-std.json';
 import javascriptDeno from './javascript/deno.json';
+import javascriptDiscord from './javascript/discord.json';
+import javascriptDns from './javascript/dns.json';
 import javascriptDrivers from './javascript/drivers.json';
 import javascriptElectron from './javascript/electron.json';
 import javascriptEmbeddedDatabases from './javascript/embedded-databases.json';
@@ -28,6 +31,7 @@ import javascriptEvents from './javascript/events.json';
 import javascriptExpress from './javascript/express.json';
 import javascriptFastify from './javascript/fastify.json';
 import javascriptFileHelpers from './javascript/file-helpers.json';
+import javascriptFirebase from './javascript/firebase.json';
 import javascriptFsExtra from './javascript/fs-extra.json';
 import javascriptFs from './javascript/fs.json';
 import javascriptGlobals from './javascript/globals.json';
@@ -40,23 +44,31 @@ import javascriptImages from './javascript/images.json';
 import javascriptInspector from './javascript/inspector.json';
 import javascriptKoa from './javascript/koa.json';
 import javascriptMetaFrameworks from './javascript/meta-frameworks.json';
+import javascriptMongoose from './javascript/mongoose.json';
 import javascriptNestjs from './javascript/nestjs.json';
 import javascriptNet from './javascript/net.json';
 import javascriptNext from './javascript/next.json';
 import javascriptNodeRs from './javascript/node-rs.json';
 import javascriptNodeSqlite from './javascript/node-sqlite.json';
 import javascriptNodeTest from './javascript/node-test.json';
+import javascriptOrms from './javascript/orms.json';
 import javascriptOs from './javascript/os.json';
 import javascriptParsers from './javascript/parsers.json';
+import javascriptPlaywright from './javascript/playwright.json';
+import javascriptPrisma from './javascript/prisma.json';
 import javascriptProcess from './javascript/process.json';
 import javascriptProcesses from './javascript/processes.json';
+import javascriptPuppeteer from './javascript/puppeteer.json';
+import javascriptQueryBuilders from './javascript/query-builders.json';
 import javascriptQueues from './javascript/queues.json';
 import javascriptReact from './javascript/react.json';
 import javascriptReadlineSync from './javascript/readline-sync.json';
 import javascriptReadline from './javascript/readline.json';
+import javascriptRedis from './javascript/redis.json';
 import javascriptServerless from './javascript/serverless.json';
 import javascriptSocketIo from './javascript/socket.io.json';
 import javascriptStream from './javascript/stream.json';
+import javascriptSupabase from './javascript/supabase.json';
 import javascriptSyncWrappers from './javascript/sync-wrappers.json';
 import javascriptTesting from './javascript/testing.json';
 import javascriptTimersPromises from './javascript/timers-promises.json';
@@ -65,6 +77,7 @@ import javascriptUtil from './javascript/util.json';
 import javascriptVm from './javascript/vm.json';
 import javascriptVscode from './javascript/vscode.json';
 import javascriptWebFrameworks from './javascript/web-frameworks.json';
+import javascriptWebServices from './javascript/web-services.json';
 import javascriptWorkerPools from './javascript/worker-pools.json';
 import javascriptWorkerThreads from './javascript/worker_threads.json';
 import javascriptWs from './javascript/ws.json';
@@ -210,6 +223,7 @@ import pythonZipfile from './python/zipfile.json';
 /** Every library's file. Their shape is checked by a test, not at run time. */
 export const LIBRARIES = [
   javascriptAsyncHelpers,
+  javascriptAws,
   javascriptBcrypt,
   javascriptBcryptjs,
   javascriptBetterSqlite3,
@@ -229,6 +243,8 @@ export const LIBRARIES = [
   javascriptCryptography,
   javascriptDenoStd,
   javascriptDeno,
+  javascriptDiscord,
+  javascriptDns,
   javascriptDrivers,
   javascriptElectron,
   javascriptEmbeddedDatabases,
@@ -236,6 +252,7 @@ export const LIBRARIES = [
   javascriptExpress,
   javascriptFastify,
   javascriptFileHelpers,
+  javascriptFirebase,
   javascriptFsExtra,
   javascriptFs,
   javascriptGlobals,
@@ -248,23 +265,31 @@ export const LIBRARIES = [
   javascriptInspector,
   javascriptKoa,
   javascriptMetaFrameworks,
+  javascriptMongoose,
   javascriptNestjs,
   javascriptNet,
   javascriptNext,
   javascriptNodeRs,
   javascriptNodeSqlite,
   javascriptNodeTest,
+  javascriptOrms,
   javascriptOs,
   javascriptParsers,
+  javascriptPlaywright,
+  javascriptPrisma,
   javascriptProcess,
   javascriptProcesses,
+  javascriptPuppeteer,
+  javascriptQueryBuilders,
   javascriptQueues,
   javascriptReact,
   javascriptReadlineSync,
   javascriptReadline,
+  javascriptRedis,
   javascriptServerless,
   javascriptSocketIo,
   javascriptStream,
+  javascriptSupabase,
   javascriptSyncWrappers,
   javascriptTesting,
   javascriptTimersPromises,
@@ -273,6 +298,7 @@ export const LIBRARIES = [
   javascriptVm,
   javascriptVscode,
   javascriptWebFrameworks,
+  javascriptWebServices,
   javascriptWorkerPools,
   javascriptWorkerThreads,
   javascriptWs,

@@ -137,9 +137,19 @@ export class PathTable<T> {
     return [];
   }
 
+  /** What is said about the path itself, and about its family. */
+  ofBoth(path: string): readonly T[] {
+    return [...(this.exact.get(path) ?? []), ...(this.family(path) ?? [])];
+  }
+
   /** `undefined` = nothing is said about it. */
   get(path: string): readonly T[] | undefined {
-    return this.exact.get(path) ?? this.families.get(path.slice(0, familyEnd(path)));
+    return this.exact.get(path) ?? this.family(path);
+  }
+
+  /** What a member gives is no member. */
+  private family(path: string): readonly T[] | undefined {
+    return path.endsWith(')') || path.endsWith(']') ? undefined : this.families.get(path.slice(0, familyEnd(path)));
   }
 }
 

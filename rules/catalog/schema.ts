@@ -212,6 +212,20 @@ const invocation = z.strictObject({
 });
 export type InvocationEntry = z.infer<typeof invocation>;
 
+/**
+ * What functions among the arguments of a call are given: `app.get('/x', (request, response) => …)`. In JavaScript, for
+ * functions that are written in the call and whose parameters have no types.
+ */
+const passing = z.strictObject({
+  api: symbolPaths,
+  /** By parameter, the first one first: instance paths. */
+  gives: z.array(symbolPath).min(1),
+  /** The first argument, where it decides: the name of an event, or the constant for it by symbol path. */
+  event: z.array(z.string()).optional(),
+  source: z.string().optional(),
+});
+export type PassingEntry = z.infer<typeof passing>;
+
 /** An API that iterates over its argument before it returns: `list`, `sorted`, `sum`, `Array.from`. */
 const consumer = z.strictObject({
   api: symbolPaths,
@@ -401,6 +415,7 @@ export const librarySchema = z.strictObject({
   handOffs: z.array(handOff).optional(),
   invokes: z.array(invocation).optional(),
   consumes: z.array(consumer).optional(),
+  passes: z.array(passing).optional(),
   entryPoints: z.array(entryPoint).optional(),
   transforms: z.array(transform).optional(),
   roles: z.array(roleEntry).optional(),

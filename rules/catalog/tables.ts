@@ -7,6 +7,7 @@ import type {
   HandOffEntry,
   InvocationEntry,
   Library,
+  PassingEntry,
   RoleEntry,
   TransformEntry,
 } from './schema';
@@ -27,6 +28,7 @@ export interface Tables {
   readonly handOffs: PathTable<HandOffEntry>;
   readonly invocations: PathTable<InvocationEntry>;
   readonly consumers: PathTable<ConsumerEntry>;
+  readonly passes: PathTable<PassingEntry>;
   readonly transforms: PathTable<TransformEntry>;
   readonly roles: PathTable<RoleEntry>;
   readonly calls: PathTable<EntryPointEntry>;
@@ -52,6 +54,7 @@ export function buildTables(sources: readonly Source[]): Tables {
     handOffs: entries(sources, (s) => s.handOffs),
     invocations: entries(sources, (s) => s.invokes),
     consumers: entries(sources, (s) => s.consumes),
+    passes: entries(sources, (s) => s.passes),
     transforms: entries(sources, (s) => s.transforms),
     roles: entries(sources, (s) => s.roles),
     calls: entryPoints('call'),

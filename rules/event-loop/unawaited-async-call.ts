@@ -1,8 +1,9 @@
 import type { OperationId } from '../facts';
 import type { Fix, Code } from '../fixes';
-import type { Caller, FunctionId, FunctionView, Graph } from '../model';
+import type { FunctionView, Graph } from '../model';
 import { defineRule, type Detection, type Severity } from '../rule';
 import { awaitableAt, type Awaitable } from '../shared/awaitables';
+import { isAwaitedElsewhere } from '../shared/awaitedElsewhere';
 import { toolOf } from '../shared/fixApis';
 import { fatesIn, type Fate, type WrongUse } from '../shared/fate';
 import { judgeOf } from '../shared/judge';
@@ -53,12 +54,16 @@ function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
     const end = fn.file.language === 'python' ? op : endOfChain(fn, op, graph);
     if (end === null) return [];
     fates ??= fatesIn(fn, judgeOf(fn, graph));
-    const mistake = mistakeOf(fn, fates(end), awaitable) ?? mixUpOf(fn, end, graph);
+    // Its `then` starts it.
+    const isChain = end !== op;
+    const started = isChain ? { ...awaitable, startsAtOnce: true } : awaitable;
+    const mistake = mistakeOf(fn, fates(end), started) ?? mixUpOf(fn, end, graph);
     const severity =
-      mistake && (known ? severityOf(fn, op, { mistake, awaitable }, graph) : severityByName(fn, op, mistake));
+      mistake &&
+      (known ? severityOf(fn, op, { mistake, awaitable: started, isChain }, graph) : severityByName(fn, op, mistake));
     if (!mistake || !severity) return [];
     const call = calleeText(fn.file.facts, fn.facts, operation);
-    const details = { call, mistake, runsAnyway: awaitable.startsAtOnce, isChain: end !== op, isByName: !known };
+    const details = { call, mistake, runsAnyway: started.startsAtOnce, isChain, isByName: !known };
     const confidence = known ? ('high' as const) : ('low' as const);
     return [{ owner: fn, op, path: [], confidence, severity, details }];
   });
@@ -95,14 +100,22 @@ function isHarmless(as: WrongUse, { isPlain }: Awaitable): boolean {
 function severityOf(
   fn: FunctionView,
   op: OperationId,
-  { mistake, awaitable }: { readonly mistake: Mistake; readonly awaitable: Awaitable },
+  {
+    mistake,
+    awaitable,
+    isChain,
+  }: { readonly mistake: Mistake; readonly awaitable: Awaitable; readonly isChain: boolean },
   graph: Graph,
 ): Severity | null {
   const isPython = fn.file.language === 'python';
   if (mistake.k === 'used') return severityOfUse(fn, mistake);
   // Which ways are taken, and what a place is for, the text often does not say.
   if (mistake.k === 'partly' || mistake.k === 'mixed') return 'information';
-  if (!isPython) return severityOfPromise(fn, op, awaitable, graph);
+  if (!isPython) {
+    const severity = severityOfPromise(fn, op, awaitable, graph);
+    // Who goes on with `then` has chosen not to wait.
+    return severity === 'warning' && isChain ? 'information' : severity;
+  }
   if (awaitable.startsAtOnce)
     return graph.values.rolesAt(fn, op).some(({ entry }) => entry.role === 'joins-awaitables')
       ? 'warning'
@@ -129,26 +142,18 @@ function isPlaceholder({ functions }: Awaitable, graph: Graph): boolean {
 }
 
 /** Promises run without an `await`, often on purpose: it takes evidence that somebody counts on their end. */
-function severityOfPromise(fn: FunctionView, op: OperationId, { functions }: Awaitable, graph: Graph): Severity | null {
-  const callees = functions.flatMap((id) => graph.function(id)?.facts ?? []);
+function severityOfPromise(fn: FunctionView, op: OperationId, awaitable: Awaitable, graph: Graph): Severity | null {
+  const callees = awaitable.functions.flatMap((id) => graph.function(id)?.facts ?? []);
   if (isCalledBack(fn, op) || (callees.length > 0 && callees.every(neverRejects))) return null;
+  if (!awaitable.startsAtOnce || assertsLater(fn, op, graph)) return 'warning';
   if (fn.facts.index === 0) return isLastStep(fn, op) ? null : 'information';
-  return isEvidentlyAwaited(fn, op) && functions.some((id) => isAwaitedElsewhere(fn, op, id, graph))
+  return isEvidentlyAwaited(fn, op) && isAwaitedElsewhere(fn, op, awaitable.functions, graph)
     ? 'warning'
     : 'information';
 }
 
-/** Everybody else awaits it: here it was forgotten. */
-function isAwaitedElsewhere(fn: FunctionView, op: OperationId, callee: FunctionId, graph: Graph): boolean {
-  const others = graph.callers(callee).filter((caller) => caller.fn !== fn.id || caller.op !== op);
-  return others.length > 0 && others.every((caller) => isAwaitedAt(caller, graph));
-}
-
-function isAwaitedAt(caller: Caller, graph: Graph): boolean {
-  const operations = graph.function(caller.fn)?.facts.operations ?? [];
-  // Awaiting runs it too: the graph tells the await and the call apart.
-  if (operations[caller.op]?.k === 'await') return true;
-  return operations.some((o) => o.k === 'await' && o.value.k === 'op' && o.value.op === caller.op);
+function assertsLater(fn: FunctionView, op: OperationId, graph: Graph): boolean {
+  return graph.values.rolesAt(fn, op).some(({ entry }) => entry.role === 'asserts-later');
 }
 
 /** `main()` at the end of a script: nothing is left that could wait, and a failure ends the process visibly. */
@@ -204,7 +209,10 @@ function consequenceOf({ file, facts }: FunctionView, { mistake, runsAnyway }: D
     const runs = runsAnyway ? '' : ' Nothing of it has run.';
     return `What stands there is the ${thing} itself and not its result${always}.${runs}`;
   }
-  if (!runsAnyway) return 'Calling an async function only makes a coroutine; its body runs when somebody awaits it.';
+  if (!runsAnyway)
+    return file.language === 'python'
+      ? 'Calling an async function only makes a coroutine; its body runs when somebody awaits it.'
+      : 'The call only says what is to be done; it is done when somebody awaits it.';
   const goesOn = facts.isAsync ? 'The code goes on' : 'The caller goes on';
   return `${goesOn} before it is done, and if it fails, nobody is there to handle it.`;
 }
@@ -221,6 +229,7 @@ function advice({ file, facts }: FunctionView, { call, runsAnyway, mistake }: De
   if (['used', 'partly', 'mixed'].includes(mistake.k)) return `${start}.`;
   if (file.language === 'python')
     return runsAnyway ? `${start}.` : `${start}, or start it as a task and keep the task.`;
+  if (!runsAnyway) return `${start}.`;
   return `${start}, or handle its failure with \`.catch(…)\`; \`void\` says that nobody needs to wait.`;
 }
 

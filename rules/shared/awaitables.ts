@@ -23,22 +23,68 @@ function ofCallee(fn: FunctionView, op: OperationId, call: CallOperation, graph:
   const { values } = graph;
   const callees = values.entities(fn, call.callee, op);
   if (callees.length === 0 || !callees.every((callee) => values.isAsyncCallable(fn, callee))) return undefined;
-  const functions = callees.flatMap((callee) => (callee.k === 'function' ? [callee.fn] : []));
   const roles = values.rolesAt(fn, op).map((role) => role.entry.role);
+  if (roles.includes('calls-back') && endsWithCallback(fn, call, op, graph)) return undefined;
   const isScript = fn.file.language !== 'python';
+  const startsAtOnce = isScript ? !roles.includes('starts-when-awaited') : roles.includes('starts-at-once');
+  if (isScript && !startsAtOnce && isBuilt(fn, call, op, graph)) return undefined;
+  const functions = callees.flatMap((callee) => (callee.k === 'function' ? [callee.fn] : []));
   const isPlain = functions.length === callees.length || !isScript || roles.includes('plain-promise');
-  return { functions, startsAtOnce: isScript || roles.includes('starts-at-once'), isPlain };
+  return { functions, startsAtOnce, isPlain };
+}
+
+/** A variable is no proof that it holds a function; its name may be. */
+const CALLBACK = /^(?:cb|done|next|callback)$|(?:Callback|Cb)$/;
+
+function endsWithCallback(fn: FunctionView, call: CallOperation, op: OperationId, graph: Graph): boolean {
+  const last = call.arguments.at(-1)?.value;
+  if (!last) return false;
+  if ((last.k === 'name' || last.k === 'member') && CALLBACK.test(last.name.replace(/~\d+$/, ''))) return true;
+  return graph.values.entities(fn, last, op).some(({ k }) => k === 'function' || k === 'wrapped' || k === 'decorated');
+}
+
+/** `query.where(…)` changes the query in the variable, and somebody may await that. */
+function isBuilt(fn: FunctionView, { callee }: CallOperation, op: OperationId, graph: Graph): boolean {
+  if (callee.k !== 'member' || callee.of.k === 'op') return false;
+  return graph.values
+    .entities(fn, callee.of, op)
+    .some((owner) => graph.values.roles(fn, owner).some(({ role }) => role === 'starts-when-awaited'));
 }
 
 /** A plain function that gives back what an async one gave it. */
 function ofResult(fn: FunctionView, op: OperationId, graph: Graph): Awaitable | undefined {
-  const results = graph.values.result(fn, op);
-  if (results.length === 0 || !results.every((entity) => isAwaitable(fn, entity, graph))) return undefined;
-  const functions = results.flatMap((entity) => (entity.k === 'coroutine' ? [entity.fn] : []));
-  return { functions, startsAtOnce: fn.file.language !== 'python', isPlain: true };
+  const given: Awaitable[] = [];
+  for (const entity of graph.values.result(fn, op)) {
+    const awaitable = handedBack(fn, entity, graph);
+    if (!awaitable) return undefined;
+    given.push(awaitable);
+  }
+  if (given.length === 0) return undefined;
+  return {
+    functions: given.flatMap(({ functions }) => functions),
+    startsAtOnce: fn.file.language !== 'python' && given.every(({ startsAtOnce }) => startsAtOnce),
+    isPlain: given.every(({ isPlain }) => isPlain),
+  };
 }
 
-function isAwaitable(fn: FunctionView, entity: Entity, graph: Graph): boolean {
-  if (entity.k === 'coroutine') return graph.values.isAsyncCallable(fn, { k: 'function', fn: entity.fn });
-  return graph.values.roles(fn, entity).some(({ role }) => role === 'plain-promise');
+function handedBack(fn: FunctionView, entity: Entity, graph: Graph): Awaitable | undefined {
+  const plain = { functions: [], startsAtOnce: true, isPlain: true };
+  if (entity.k === 'coroutine') {
+    const isAsync = graph.values.isAsyncCallable(fn, { k: 'function', fn: entity.fn });
+    return isAsync ? { ...plain, functions: [entity.fn] } : undefined;
+  }
+  const isPromise = graph.values.roles(fn, entity).some(({ role }) => role === 'plain-promise');
+  return isPromise ? plain : returnedCall(entity, graph);
+}
+
+/** What an API gave goes by the same name when it has been awaited: only the very call counts. */
+function returnedCall(entity: Entity, graph: Graph): Awaitable | undefined {
+  const origin = entity.k === 'external' ? entity.origin : undefined;
+  const maker = origin && graph.function(origin.fn);
+  const call = maker?.facts.operations[origin?.op ?? -1];
+  if (!origin || !maker || call?.k !== 'call') return undefined;
+  const isReturned = maker.facts.operations.some(
+    (o) => o.k === 'return' && o.value.k === 'op' && o.value.op === origin.op,
+  );
+  return isReturned ? ofCallee(maker, origin.op, call, graph) : undefined;
 }

@@ -149,6 +149,8 @@ function wrongUse(
         ? null
         : use.as;
     case 'argument':
+      // The tag gets the objects themselves: sql`… ${part} …`.
+      if (operation?.k === 'call' && operation.form === 'tagged-template') return null;
       if (operation && use.isPart && isMemberIn(operation, isIt)) return 'owner';
       if (operation && isInText(operation, isIt)) return 'text';
       return !use.isPart && use.by !== undefined && judge.isLookedAt(use.by, isIt) ? 'argument' : null;

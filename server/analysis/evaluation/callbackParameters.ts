@@ -1,6 +1,6 @@
-/** What a callback gets from the call that it is given to: `xs.map((x) => …)`, `import('x').then((module) => …)`. */
+/** What a callback gets from the call that it is given to: `xs.map((x) => …)`, `test('x', ({ page }) => …)`. */
 import type { CallOperation } from '../../../rules/facts';
-import { elementsOf, type Evaluator } from './evaluator';
+import { elementsOf, type Evaluator, type Scope } from './evaluator';
 import { distinct, isUnknown, type Entity } from './entities';
 import { functionFacts, functionId, type FileRecord } from './fileRecord';
 
@@ -19,7 +19,9 @@ export function passedEntities(
   evaluator.memo.track(`body:${id}`);
   const at = owner.operations.findIndex((op) => op.k === 'call' && isGiven(op, fn));
   const call = owner.operations[at];
-  if (call?.k !== 'call' || call.callee.k !== 'member') return [];
+  if (call?.k !== 'call') return [];
+  const passed = passedByLibrary(evaluator, { record, fn: parent, at }, call, parameter);
+  if (passed.length > 0 || call.callee.k !== 'member') return passed;
   const { catalog } = record;
   const method = `?.${call.callee.name}`;
   const receivers = (): readonly Entity[] =>
@@ -29,6 +31,31 @@ export function passedEntities(
   if (catalog.handOffs(method).some((entry) => entry.value === parameter))
     return known(evaluator.awaited(receivers().filter((e) => e.k === 'coroutine' || e.k === 'module')));
   return [];
+}
+
+/** `bot.on('message', (context) => …)`: what the catalogue says of it. */
+function passedByLibrary(
+  evaluator: Evaluator,
+  scope: Scope,
+  call: CallOperation,
+  parameter: number,
+): readonly Entity[] {
+  const { catalog } = scope.record;
+  const first = call.arguments[0]?.value;
+  const events = first ? evaluator.value(scope, first).map((e) => eventName(e, catalog)) : [];
+  const paths = evaluator.value(scope, call.callee).flatMap((callee) => {
+    if (callee.k !== 'external' || isUnknown(callee)) return [];
+    const entries = catalog.passes(callee.symbol).filter(
+      ({ event }) => event === undefined || events.some((name) => event.includes(name)),
+    );
+    return entries.flatMap(({ gives }) => gives[parameter] ?? []);
+  });
+  return distinct(paths.map((symbol): Entity => ({ k: 'external', symbol })));
+}
+
+function eventName(entity: Entity, catalog: FileRecord['catalog']): string {
+  if (entity.k === 'literal') return String(entity.value);
+  return entity.k === 'external' ? catalog.canonical(entity.symbol) : '';
 }
 
 function isGiven(call: CallOperation, fn: number): boolean {
