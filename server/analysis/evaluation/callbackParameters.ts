@@ -45,9 +45,9 @@ function passedByLibrary(
   const events = first ? evaluator.value(scope, first).map((e) => eventName(e, catalog)) : [];
   const paths = evaluator.value(scope, call.callee).flatMap((callee) => {
     if (callee.k !== 'external' || isUnknown(callee)) return [];
-    const entries = catalog.passes(callee.symbol).filter(
-      ({ event }) => event === undefined || events.some((name) => event.includes(name)),
-    );
+    const entries = catalog
+      .passes(callee.symbol)
+      .filter(({ event }) => event === undefined || events.some((name) => event.includes(name)));
     return entries.flatMap(({ gives }) => gives[parameter] ?? []);
   });
   return distinct(paths.map((symbol): Entity => ({ k: 'external', symbol })));
