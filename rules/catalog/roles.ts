@@ -26,6 +26,8 @@ export const ROLES = {
   'releases-lock': 'Gives the lock back that it is called on.',
   'cancellation-exception': 'The exception by which a task is told to stop.',
   'cancels-task': 'Asks the task that it is called on to stop.',
+  'suppresses-exceptions': 'Makes a context manager that swallows the exceptions that it is given.',
+  'tests-type': 'Tells whether the first argument is of the type, or one of the types, in `argument`.',
   'takes-back-cancellation':
     'Says that the cancellation of the task that it is called on has been dealt with (`uncancel`).',
   'ends-process': 'Ends the whole process at once.',

@@ -1,13 +1,13 @@
-import type { Block, FunctionFacts, Handler, OperationId, TryStep, Value } from '../facts';
+import type { Block, FunctionFacts, Handler, LoopStep, OperationId, Step, TryStep, WithStep } from '../facts';
 import type { Fix, FixIntent } from '../fixes';
 import type { FunctionView, Graph } from '../model';
-import type { Role } from '../catalog/roles';
 import { defineRule, type Detection, type Severity } from '../rule';
 import { innerBlocks, operationsIn } from '../shared/blocks';
-import { isPassedOn } from '../shared/caughtExceptions';
+import { catching, hasRole, isMeant, leaves, suppressionAt } from '../shared/cancellation';
+import { isTestCode } from '../shared/testCode';
 import { valueText } from '../shared/text';
 
-export const swallowedCancellation = defineRule({
+export const swallowedCancellation = defineRule<'swallowed-cancellation', Details>({
   id: 'swallowed-cancellation',
   area: 'event-loop',
   languages: ['python'],
@@ -18,68 +18,56 @@ export const swallowedCancellation = defineRule({
   fixes,
 });
 
-interface Details {
-  readonly handler: Handler;
-  /** What it catches besides cancellation: nothing, all exceptions there are, or some others. */
-  readonly catches: 'cancellation' | 'everything' | 'others';
-  /** The types that cancellation is caught by, as written. */
-  readonly cancellation: readonly string[];
+type Details =
+  | {
+      readonly k: 'handler';
+      readonly handler: Handler;
+      /** What it catches besides cancellation: nothing, all exceptions there are, or some others. */
+      readonly catches: 'cancellation' | 'everything' | 'others';
+      /** The types that cancellation is caught by, as written. */
+      readonly cancellation: readonly string[];
+    }
+  | { readonly k: 'manager'; readonly name: string }
+  | { readonly k: 'finally'; readonly jump: Jump['k'] };
+
+/** A step that something is awaited in. */
+interface Around<S extends Step> {
+  readonly step: S;
+  readonly loops: readonly LoopStep[];
 }
 
-interface FoundTry {
-  readonly step: TryStep;
-  readonly isInLoop: boolean;
-}
+type Compound = Exclude<Step, number>;
 
 function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
   const { facts } = fn;
   if (!facts.isAsync) return [];
-  return triesIn(facts.body, false).flatMap((found) => {
-    const awaited = operationsIn(found.step.body).find((op) => facts.operations[op]?.k === 'await');
-    const handler = awaited === undefined ? undefined : catching(fn, found.step, graph);
-    if (awaited === undefined || !handler || isMeant(fn, handler, graph)) return [];
-    const severity = severityOf(fn, found, handler);
-    if (severity === null || cancelsBefore(fn, awaited, graph)) return [];
-    const { start } = handler.span;
-    const span = { start, end: start + KEYWORD.length };
-    return [
-      {
-        owner: fn,
-        op: awaited,
-        span,
-        path: [],
-        confidence: 'high' as const,
-        severity,
-        details: caughtBy(fn, handler, graph),
-      },
-    ];
+  return compoundsIn(facts.body, []).flatMap(({ step, loops }) => {
+    if (step.k === 'with') return inManager(fn, { step, loops }, graph);
+    if (step.k !== 'try') return [];
+    return [...inHandler(fn, { step, loops }, graph), ...inFinally(fn, { step, loops }, graph)];
   });
 }
 
-const KEYWORD = 'except';
-
-function triesIn(block: Block, isInLoop: boolean): readonly FoundTry[] {
+function compoundsIn(block: Block, loops: readonly LoopStep[]): readonly Around<Compound>[] {
   return block.flatMap((step) => {
     if (typeof step === 'number') return [];
-    const inner = innerBlocks(step).flatMap((part) => triesIn(part, isInLoop || step.k === 'loop'));
-    return step.k === 'try' ? [{ step, isInLoop }, ...inner] : inner;
+    const around = step.k === 'loop' ? [...loops, step] : loops;
+    return [{ step, loops }, ...innerBlocks(step).flatMap((part) => compoundsIn(part, around))];
   });
 }
 
-/** The handler that a cancellation reaches first. */
-function catching(fn: FunctionView, step: TryStep, graph: Graph): Handler | undefined {
-  return step.handlers.find(({ types }) => types.length === 0 || types.some((type) => isCancellation(fn, type, graph)));
-}
-
-function isCancellation(fn: FunctionView, type: Value, graph: Graph): boolean {
-  const parts = type.k === 'list' ? type.items : [type];
-  return parts.some((part) => hasRole(fn, part, 'cancellation-exception', graph));
-}
-
-function hasRole(fn: FunctionView, type: Value, wanted: Role, graph: Graph): boolean {
-  return graph.values
-    .entities(fn, type)
-    .some((entity) => graph.values.roles(fn, entity).some(({ role }) => role === wanted));
+function inHandler(fn: FunctionView, found: Around<TryStep>, graph: Graph): readonly Detection<Details>[] {
+  const { step } = found;
+  const awaited = operationsIn(step.body).find((op) => fn.facts.operations[op]?.k === 'await');
+  const handler = awaited === undefined ? undefined : catching(fn, step, graph);
+  if (awaited === undefined || !handler || isMeant(fn, handler, graph)) return [];
+  const severity = severityOf(fn, found, handler, graph);
+  if (severity === null || cancelsBefore(fn, awaited, graph)) return [];
+  const { start } = handler.span;
+  const span = { start, end: start + 'except'.length };
+  return [
+    { owner: fn, op: awaited, span, path: [], confidence: 'high', severity, details: caughtBy(fn, handler, graph) },
+  ];
 }
 
 function caughtBy(fn: FunctionView, handler: Handler, graph: Graph): Details {
@@ -87,28 +75,23 @@ function caughtBy(fn: FunctionView, handler: Handler, graph: Graph): Details {
   const cancelling = types.filter((type) => hasRole(fn, type, 'cancellation-exception', graph));
   const isGeneral = types.length === 0 || cancelling.some((type) => hasRole(fn, type, 'any-exception', graph));
   const catches = isGeneral ? 'everything' : cancelling.length === types.length ? 'cancellation' : 'others';
-  return { handler, catches, cancellation: cancelling.map((type) => valueText(fn.file.facts, fn.facts, type)) };
-}
-
-/** The failure comes out later, or the handler itself takes the cancellation back. */
-function isMeant(fn: FunctionView, handler: Handler, graph: Graph): boolean {
-  const isTakenBack = operationsIn(handler.body).some((op) =>
-    graph.values.rolesAt(fn, op).some(({ entry }) => entry.role === 'takes-back-cancellation'),
-  );
-  return isTakenBack || isPassedOn(fn, handler, graph);
+  const cancellation = cancelling.map((type) => valueText(fn.file.facts, fn.facts, type));
+  return { k: 'handler', handler, catches, cancellation };
 }
 
 /**
  * Code that ends the task after all is fine; what matters is that it goes on. Whoever returns a value instead ends this
  * function, and not the task of its caller.
  */
-function severityOf({ facts }: FunctionView, { step, isInLoop }: FoundTry, handler: Handler): Severity | null {
-  if (givesValue(facts, handler)) return 'information';
-  if (leaves(facts, handler.body)) return null;
-  if (isInLoop) return 'warning';
-  const isFollowed = facts.operations.some(
-    (operation) => operation.k === 'await' && operation.span.start > step.span.end,
-  );
+function severityOf(fn: FunctionView, found: Around<TryStep>, handler: Handler, graph: Graph): Severity | null {
+  if (givesValue(fn.facts, handler)) return 'information';
+  if (leaves(fn, handler, graph)) return null;
+  return severityOfGoingOn(fn, found);
+}
+
+function severityOfGoingOn({ facts }: FunctionView, { step, loops }: Around<TryStep | WithStep>): Severity | null {
+  if (loops.length > 0) return 'warning';
+  const isFollowed = facts.operations.some(({ k, span }) => k === 'await' && span.start > step.span.end);
   return isFollowed ? 'information' : null;
 }
 
@@ -116,21 +99,81 @@ function severityOf({ facts }: FunctionView, { step, isInLoop }: FoundTry, handl
 function givesValue(facts: FunctionFacts, { body }: Handler): boolean {
   const ends = operationsIn(body).flatMap((op) => facts.operations[op] ?? []);
   if (ends.some(({ k }) => k === 'raise')) return false;
-  return ends.some(({ k, span }) => k === 'return' && span.end - span.start > BARE_RETURN.length);
+  return ends.some(({ k, span }) => k === 'return' && span.end - span.start > 'return'.length);
 }
 
-const BARE_RETURN = 'return';
-
-function leaves(facts: FunctionFacts, block: Block): boolean {
-  const isLeft = operationsIn(block).some((op) => ['raise', 'return'].includes(facts.operations[op]?.k ?? ''));
-  return isLeft || breaks(block);
+/** `with suppress(CancelledError):` around work of the task itself; of another task that it waits for, that may be meant. */
+function inManager(fn: FunctionView, found: Around<WithStep>, graph: Graph): readonly Detection<Details>[] {
+  const awaited = operationsIn(found.step.body).find((op) => isOwnWork(fn, op, graph));
+  if (awaited === undefined || isTestCode(fn) || cancelsBefore(fn, awaited, graph)) return [];
+  const severity = severityOfGoingOn(fn, found);
+  if (severity === null) return [];
+  // One that is not cleaned up in a list of many may be left behind on purpose.
+  const isEndless = found.loops.some(({ form, isAsync }) => form === 'while' || isAsync);
+  return found.step.enters.flatMap((op): readonly Detection<Details>[] => {
+    const suppression = suppressionAt(fn, op, graph);
+    if (!suppression) return [];
+    const { name, place } = suppression;
+    const span = place?.fn.facts.operations[place.op]?.span;
+    return [
+      {
+        owner: fn,
+        op,
+        path: [],
+        ...(place && span ? { related: [{ file: place.fn.file.id, span, message: 'it ends here' }] } : {}),
+        confidence: 'high',
+        severity: isEndless ? severity : 'information',
+        details: { k: 'manager', name },
+      },
+    ];
+  });
 }
 
-function breaks(block: Block): boolean {
-  return block.some(
-    (step) =>
-      typeof step !== 'number' && (step.k === 'break' || (step.k !== 'continue' && innerBlocks(step).some(breaks))),
-  );
+/** Awaits what is called there and then, and not a task that was started elsewhere. */
+function isOwnWork(fn: FunctionView, op: OperationId, graph: Graph): boolean {
+  const { operations } = fn.facts;
+  const operation = operations[op];
+  const made = operation?.k === 'await' && operation.value.k === 'op' ? operation.value.op : undefined;
+  const call = made === undefined ? undefined : operations[made];
+  if (made === undefined || call?.k !== 'call') return false;
+  if (graph.values.rolesAt(fn, made).some(({ entry }) => entry.role === 'joins-awaitables')) return false;
+  const sites = fn.sites.filter((site) => site.op === made);
+  // `wait_for(task, 5)`
+  const isGiven = sites.some(({ handOff }) => handOff?.entry.coroutine !== undefined);
+  if (isGiven) return call.arguments[0]?.value.k === 'op';
+  const isAsync = (): boolean =>
+    graph.values.entities(fn, call.callee, made).some((entity) => graph.values.isAsyncCallable(fn, entity));
+  return sites.some(({ asyncCallees }) => asyncCallees.length > 0) || isAsync();
+}
+
+/** Steps of a `finally` that leave it: what was on its way out is forgotten. */
+function inFinally(fn: FunctionView, { step, loops }: Around<TryStep>, graph: Graph): readonly Detection<Details>[] {
+  const inside = [step.body, ...step.handlers.map((h) => h.body)].flatMap(operationsIn);
+  const awaited = inside.find((op) => fn.facts.operations[op]?.k === 'await');
+  const [jump] = jumpsOutOf(fn.facts, step.finally);
+  if (awaited === undefined || !jump || isTestCode(fn) || cancelsBefore(fn, awaited, graph)) return [];
+  const { start } = step.span;
+  const where = jump.op === undefined ? { op: awaited, span: { start, end: start + 'try'.length } } : { op: jump.op };
+  // Leaving the last loop is what a cancellation asks for; and the condition may be there because of it.
+  const isSure = !jump.isConditional && (jump.k !== 'break' || loops.length > 1);
+  const severity = isSure ? 'warning' : 'information';
+  return [{ owner: fn, ...where, path: [], confidence: 'high', severity, details: { k: 'finally', jump: jump.k } }];
+}
+
+interface Jump {
+  readonly k: 'return' | 'break' | 'continue';
+  readonly op?: OperationId;
+  readonly isConditional: boolean;
+}
+
+function jumpsOutOf(facts: FunctionFacts, block: Block, isConditional = false, isInLoop = false): readonly Jump[] {
+  return block.flatMap((step): readonly Jump[] => {
+    if (typeof step === 'number')
+      return facts.operations[step]?.k === 'return' ? [{ k: 'return', op: step, isConditional }] : [];
+    if (step.k === 'break' || step.k === 'continue') return isInLoop ? [] : [{ k: step.k, isConditional }];
+    const isMaybe = isConditional || step.k !== 'with';
+    return innerBlocks(step).flatMap((inner) => jumpsOutOf(facts, inner, isMaybe, isInLoop || step.k === 'loop'));
+  });
 }
 
 /** `task.cancel()`, then `await task`: the cancellation that comes back is the one that was asked for. */
@@ -143,18 +186,37 @@ function cancelsBefore(fn: FunctionView, awaited: OperationId, graph: Graph): bo
   );
 }
 
-function message(): string {
-  return [
-    'This handler swallows the cancellation of its own task',
-    'Whoever cancels the task waits for it to end, but it goes on: shutdown and timeouts hang.',
-    'Instead: clean up and `raise` again, or catch `Exception`, which cancellation is not.',
-  ].join('\n');
+function message({ details }: Detection<Details>): string {
+  const consequence = 'Whoever cancels the task waits for it to end, but it goes on: shutdown and timeouts hang.';
+  switch (details.k) {
+    case 'handler':
+      return [
+        'This handler swallows the cancellation of its own task',
+        consequence,
+        'Instead: clean up and `raise` again, or catch `Exception`, which cancellation is not.',
+      ].join('\n');
+    case 'manager':
+      return [
+        `\`${details.name}\` swallows the cancellation of the task that is in it`,
+        consequence,
+        'Instead: let it take only the exceptions that are expected there; cancellation has to get out.',
+      ].join('\n');
+    case 'finally':
+      return [
+        `\`${details.jump}\` in \`finally\` swallows the cancellation of its own task`,
+        'Whatever is on its way out is thrown away, a failure as well as a cancellation: the caller goes on as if all were well, and shutdown and timeouts hang.',
+        `Instead: clean up in \`finally\`, and \`${details.jump}\` after it.`,
+      ].join('\n');
+  }
 }
 
 /** Whoever cancels then sees the task end: that is another behaviour, if the intended one. */
 function fixes({ details }: Detection<Details>): readonly Fix[] {
+  if (details.k !== 'handler') return [];
   const { catches, cancellation } = details;
-  if (cancellation.some((type) => !/^[\w.]+$/.test(type))) return [];
+  // Behind the name of a tuple, the type that is to pass has no name here.
+  const isUnnamed = catches === 'others' && cancellation.length === 0;
+  if (isUnnamed || cancellation.some((type) => !/^[\w.]+$/.test(type))) return [];
   const at = details.handler.span.start;
   const [title, intent] = FIXES[catches](at, cancellation);
   return [{ title, safety: 'suggestion', intent }];
@@ -162,7 +224,7 @@ function fixes({ details }: Detection<Details>): readonly Fix[] {
 
 type MakeFix = (at: number, cancellation: readonly string[]) => readonly [title: string, intent: FixIntent];
 
-const FIXES: Readonly<Record<Details['catches'], MakeFix>> = {
+const FIXES: Readonly<Record<(Details & { readonly k: 'handler' })['catches'], MakeFix>> = {
   cancellation: (at) => ['Raise the cancellation again', { k: 're-raise', at }],
   everything: (at) => ['Catch Exception, which cancellation is not', { k: 'catch-only', at, type: ['Exception'] }],
   others: (at, [type = '']) => [`Let ${type} pass`, { k: 'raise-before', at, type: [type] }],
