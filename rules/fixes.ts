@@ -52,6 +52,22 @@ export type FixIntent =
       readonly awaits: readonly OperationId[];
       readonly api: ApiReference;
     }
+  /**
+   * The loop over `xs` that starts at the offset begins with a statement that awaits a call: all of them are awaited together
+   * before it, `all = await gather(*(f(x) for x in xs))`, and each turn takes its result from there.
+   */
+  | {
+      readonly k: 'await-ahead';
+      readonly fn: FunctionIndex;
+      readonly op: OperationId;
+      readonly at: number;
+      readonly api: ApiReference;
+      /** Free names: of the results, and of one of them (JavaScript: of its number). */
+      readonly all: string;
+      readonly one: string;
+      /** Python: statements that make the function of that name, which takes an awaitable and limits how many run. */
+      readonly limiter?: { readonly name: string; readonly statements: readonly Code[] };
+    }
   /** Python: the `while` loop that starts at the offset becomes one statement. Not with an `else`, nor where a comment would be lost. */
   | { readonly k: 'replace-loop'; readonly fn: FunctionIndex; readonly at: number; readonly code: Code }
   /** Statements before or after the one that holds the operation, one a line; `behind` is behind all of a compound one. */

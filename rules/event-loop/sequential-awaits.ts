@@ -3,6 +3,7 @@ import type { Fix, FixIntent } from '../fixes';
 import type { FunctionView, Graph } from '../model';
 import { defineRule, type Detection, type Severity } from '../rule';
 import { innerBlocks } from '../shared/blocks';
+import { aheadFix } from '../shared/aheadFix';
 import { loopsAround, stepsAround } from '../shared/enclosing';
 import { toolOf } from '../shared/fixApis';
 import { isDirectPause, waitingAt, worseOf, type Waiting } from '../shared/independence';
@@ -17,7 +18,9 @@ interface Sequence {
   /** What is awaited, for people. */
   readonly awaited: readonly string[];
   readonly awaits: readonly OperationId[];
-  readonly isLoop: boolean;
+  /** In which every turn waits. */
+  readonly loop?: LoopStep;
+  readonly awaitsPerTurn?: number;
 }
 
 export const sequentialAwaits = defineRule<'sequential-awaits', Sequence>({
@@ -50,7 +53,7 @@ function inLoops(fn: FunctionView, graph: Graph): readonly Detection<Sequence>[]
     const waiting = awaits.map((op) => waitingAt(fn, op, graph)).reduce<Waiting>(worseOf, 'none');
     const severity = severityOf(fn, waiting, awaits);
     if (severity === null || leavesEarly(fn, loop) || carriesData(fn, loop, graph)) return [];
-    return [detection(fn, [first], severity, true)];
+    return [detection(fn, [first], severity, { loop, awaitsPerTurn: awaits.length })];
   });
 }
 
@@ -113,7 +116,7 @@ function inARow(fn: FunctionView, graph: Graph): readonly Detection<Sequence>[] 
     .flatMap((block) => independentRuns(fn, block, graph))
     .filter((run) => run.length >= MANY && !run.some((op) => isInsideOfOther(fn, op, graph)))
     .filter((run) => !run.some((op) => loopsAround(fn.facts, op).length > 0))
-    .map((run) => detection(fn, run, 'information', false));
+    .map((run) => detection(fn, run, 'information'));
 }
 
 const MANY = 3;
@@ -126,7 +129,7 @@ function detection(
   fn: FunctionView,
   awaits: readonly OperationId[],
   severity: Severity,
-  isLoop: boolean,
+  inLoop?: Pick<Sequence, 'loop' | 'awaitsPerTurn'>,
 ): Detection<Sequence> {
   const [op = 0, ...others] = awaits;
   return {
@@ -140,7 +143,7 @@ function detection(
     })),
     confidence: severity === 'hint' ? 'medium' : 'high',
     severity,
-    details: { awaited: awaits.map((await_) => textOf(fn, await_)), awaits, isLoop },
+    details: { awaited: awaits.map((await_) => textOf(fn, await_)), awaits, ...inLoop },
   };
 }
 
@@ -151,7 +154,8 @@ function textOf(fn: FunctionView, op: OperationId): string {
   return call ? calleeText(fn.file.facts, fn.facts, call) : 'it';
 }
 
-function message({ owner, details: { awaited, isLoop } }: Detection<Sequence>): string {
+function message({ owner, details: { awaited, loop } }: Detection<Sequence>): string {
+  const isLoop = loop !== undefined;
   const [first = 'it'] = awaited;
   const what = isLoop
     ? `Each turn waits for \`${first}\` to end before the next one starts`
@@ -175,10 +179,14 @@ function adviceOf({ file }: FunctionView, isLoop: boolean): string {
   return `${group}${limit}`;
 }
 
-/** They then run in between each other: a suggestion. Loops stay: how many are too many at once, their author has to say. */
-function fixes({ owner: { facts, file }, details: { awaits, isLoop } }: Detection<Sequence>): readonly Fix[] {
+/** They then run in between each other: a suggestion. */
+function fixes({ owner, op, severity, details }: Detection<Sequence>, graph: Graph): readonly Fix[] {
+  const { facts, file } = owner;
+  const { loop, awaits, awaitsPerTurn } = details;
+  const isShown = severity !== 'hint';
+  if (loop) return awaitsPerTurn === 1 && isShown ? aheadFix(owner, loop, op, graph) : [];
   const api = toolOf(file, 'wait-for-all');
-  if (isLoop || !api) return [];
+  if (!api) return [];
   const intent: FixIntent = { k: 'await-together', fn: facts.index, awaits, api };
   const { name, module } = api;
   return [

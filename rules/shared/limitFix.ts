@@ -1,13 +1,36 @@
 /** Python: the fix that lets only so many of the coroutines that a loop makes run at a time. */
 import type { LoopStep, OperationId } from '../facts';
-import type { Code, Fix, FixIntent } from '../fixes';
+import type { ApiReference, Code, Fix, FixIntent } from '../fixes';
 import type { FunctionView, Graph } from '../model';
 import { loopsAround } from './enclosing';
 import { toolOf } from './fixApis';
 import { freeVariable } from './fixCode';
 
 /** Enough to keep a network busy, and too few to trouble anybody. */
-const AT_ONCE = 10;
+export const AT_ONCE = 10;
+
+/** A function that takes an awaitable and lets only so many of them run at a time, and the statements that make it. */
+export interface Limiter {
+  readonly name: string;
+  readonly statements: readonly Code[];
+}
+
+export function limiterFor({ file, facts }: FunctionView, semaphore: ApiReference): Limiter {
+  const limit = freeVariable(file.facts, facts, 'limit');
+  const name = freeVariable(file.facts, facts, 'limited');
+  const { indent } = file.facts.layout;
+  return {
+    name,
+    statements: [
+      [`${limit} = `, semaphore, `(${String(AT_ONCE)})`],
+      [''],
+      [`async def ${name}(awaitable):`],
+      [`${indent}async with ${limit}:`],
+      [`${indent}${indent}return await awaitable`],
+      [''],
+    ],
+  };
+}
 
 /** `made`: the call that makes a coroutine, or that starts the one that it is given. `end`: where all of them are waited for. */
 export function limitFix(
@@ -16,24 +39,14 @@ export function limitFix(
   made: OperationId | undefined,
   graph: Graph,
 ): readonly Fix[] {
-  const { file, facts } = fn;
+  const { facts, file } = fn;
   const semaphore = toolOf(file, 'semaphore');
   const call = made === undefined ? undefined : coroutineAt(fn, made, graph);
   if (!semaphore || made === undefined || call === undefined || !facts.isAsync) return [];
   const before = startOf(facts, made, end);
   const span = facts.operations[call]?.span;
   if (before === undefined || !span) return [];
-  const limit = freeVariable(file.facts, facts, 'limit');
-  const limited = freeVariable(file.facts, facts, 'limited');
-  const { indent } = file.facts.layout;
-  const statements: readonly Code[] = [
-    [`${limit} = `, semaphore, `(${String(AT_ONCE)})`],
-    [''],
-    [`async def ${limited}(awaitable):`],
-    [`${indent}async with ${limit}:`],
-    [`${indent}${indent}return await awaitable`],
-    [''],
-  ];
+  const { name: limited, statements } = limiterFor(fn, semaphore);
   const intent: FixIntent = {
     k: 'all',
     of: [

@@ -6,6 +6,7 @@ import type { TextEdit } from '../../frontEnd';
 import { joinEdits } from '../../joinEdits';
 import { rememberLast } from '../../lastResult';
 import { errorSpans, parse } from '../parse';
+import { awaitAhead } from './ahead';
 import { awaitCall, handOff, replaceCall, replaceCallee, wrapArgument } from './calls';
 import { loopOver } from './loops';
 import { insertStatements } from './statements';
@@ -37,6 +38,7 @@ function print(editing: Editing, intent: FixIntent): TextEdit[] | null {
   if (intent.k === 'ignore-file') return ignoreFile(editing, intent);
   if (intent.k === 'remove-suppression') return removeSuppression(editing, intent);
   if (intent.k === 'insert-statements') return insertStatements(editing, intent);
+  if (intent.k === 'await-ahead') return awaitAhead(editing, intent);
   if (intent.k === 'await-together') return awaitTogether(editing, intent);
   if (!('op' in intent)) return null;
   const operation = callAt(editing.facts, intent.fn, intent.op);

@@ -5,6 +5,7 @@ import type { TextEdit } from '../../frontEnd';
 import { joinEdits } from '../../joinEdits';
 import { removalEdits } from '../../suppressionRemoval';
 import type { ParsePython } from '../parse';
+import { awaitAhead } from './ahead';
 import { putUnder, setWith } from './blocks';
 import { callEdits } from './calls';
 import type { Editing } from './code';
@@ -56,6 +57,8 @@ function print(editing: Editing, intent: FixIntent): readonly TextEdit[] | null 
       return unwrapWith(editing, intent);
     case 'replace-loop':
       return replaceLoop(editing, intent);
+    case 'await-ahead':
+      return awaitAhead(editing, intent);
     case 'await-together':
       return awaitTogether(editing, intent);
     case 'set-with':
