@@ -1,9 +1,12 @@
+import type { Role } from '../catalog/roles';
 import type { CallReference } from '../entity';
 import type { OperationId, Value } from '../facts';
 import type { Fix } from '../fixes';
-import type { FunctionView, Graph } from '../model';
+import type { FunctionView, Graph, Site } from '../model';
 import { defineRule, type Detection } from '../rule';
-import { runFlow } from '../shared/flow';
+import { runFlow, type Flow } from '../shared/flow';
+import { helperAt } from '../shared/locks';
+import { memoised } from '../shared/memo';
 import { cannotBeSent } from '../shared/pickling';
 import { canBeSent, isImportable } from '../shared/poolTwin';
 import { startedIn } from '../shared/startedWork';
@@ -74,21 +77,47 @@ function forksIn(fn: FunctionView, graph: Graph): readonly Fork[] {
   });
 }
 
-/** Threads that may run before each operation: started here and not yet waited for. */
-function threadsAlive(fn: FunctionView, graph: Graph): ReadonlyMap<OperationId, ReadonlySet<OperationId>> {
-  const starting = new Set(fn.sites.filter((site) => site.handOff?.runsOn === 'thread').map((site) => site.op));
-  if (starting.size === 0) return new Map();
-  const isWaiting = (op: OperationId): boolean =>
-    graph.values.rolesAt(fn, op).some(({ entry }) => entry.role === 'waits-for-threads');
-  const none: ReadonlySet<OperationId> = new Set();
+type Alive = ReadonlySet<OperationId>;
+const NONE: Alive = new Set();
+
+/** Threads that may run before each operation: started here, or by what is called here, and not yet waited for. */
+function threadsAlive(fn: FunctionView, graph: Graph): ReadonlyMap<OperationId, Alive> {
+  return threadFlow(graph, fn, HELPER_DEPTH)?.before ?? new Map<OperationId, Alive>();
+}
+
+/** Helpers of helpers are followed this far. */
+const HELPER_DEPTH = 2;
+
+const threadFlow = memoised((graph, fn, depth): Flow<Alive> | undefined => {
+  const plays = (op: OperationId, role: Role): boolean =>
+    graph.values.rolesAt(fn, op).some(({ entry }) => entry.role === role);
+  const starting = new Set([
+    ...fn.facts.operations.flatMap(({ k }, op) => (k === 'call' && plays(op, 'starts-thread') ? [op] : [])),
+    ...fn.sites.flatMap((site) => (startsAtOnce(site) || leavesThreads(site, graph, depth) ? [site.op] : [])),
+  ]);
+  if (starting.size === 0) return undefined;
   return runFlow(fn.facts, {
-    initial: none,
+    initial: NONE,
     join: (a, b) => new Set([...a, ...b]),
     equal: (a, b) => a.size === b.size && [...a].every((op) => b.has(op)),
-    after: (state, op) => (starting.has(op) ? new Set([...state, op]) : isWaiting(op) ? none : state),
+    after: (state, op) => (starting.has(op) ? new Set([...state, op]) : plays(op, 'waits-for-threads') ? NONE : state),
     // Leaving a pool waits for its threads.
-    left: () => none,
-  }).before;
+    left: () => NONE,
+  });
+});
+
+/** As opposed to an object that is there to be started. */
+function startsAtOnce({ handOff }: Site): boolean {
+  return handOff?.runsOn === 'thread' && handOff.entry.startedBy === undefined;
+}
+
+/** A function that may start a thread and come back without having waited for it. */
+function leavesThreads(site: Site, graph: Graph, depth: number): boolean {
+  const id = depth > 0 && site.kind === 'call' ? helperAt(site) : undefined;
+  const helper = id === undefined ? undefined : graph.function(id);
+  const flow = helper && !helper.facts.isAsync ? threadFlow(graph, helper, depth - 1) : undefined;
+  const ends = flow?.exits.filter(({ kind }) => kind === 'end' || kind === 'return') ?? [];
+  return ends.length > 0 && ends.every(({ state }) => state.size > 0);
 }
 
 function message({ details: { call, thread, isCertain } }: Detection<Details>): string {

@@ -6,7 +6,11 @@ import type { StartedWork } from './startedWork';
 
 /** Some function that is started there loops until it is told to stop, or runs a server or an event loop. */
 export function isLongLived({ targets }: StartedWork, graph: Graph): boolean {
-  return targets.some((target) => loopsUntilStopped(target) || runsForever(target, graph));
+  return targets.some((target) => isLongLivedFunction(target, graph));
+}
+
+export function isLongLivedFunction(fn: FunctionView, graph: Graph): boolean {
+  return loopsUntilStopped(fn) || runsForever(fn, graph);
 }
 
 function runsForever(fn: FunctionView, graph: Graph): boolean {

@@ -10,7 +10,8 @@ export function isOneObject(id: ClassId, starts: readonly ThreadStart[], graph: 
   if (starts.some(({ entry }) => entry.facts.kind === 'method' && entry.facts.name === 'run' && isOwnThread(entry)))
     return false;
   if (starts.length > 0 && starts.every((start) => isStartedByItself(start, id, graph))) return true;
-  const files = [view.file, ...starts.flatMap(({ starter }) => starter?.fn.file ?? [])];
+  // Who makes it: its own module, those that start the threads, those of the handlers.
+  const files = [view.file, ...starts.map(({ starter, entry }) => starter?.fn.file ?? entry.file)];
   const made = [...new Set(files)].flatMap((file) => file.functions.flatMap((fn) => creations(fn, id, graph)));
   const [only] = made;
   if (!only?.isOnce || made.length !== 1) return false;

@@ -4,14 +4,21 @@ import { defineRule, type Detection, type Severity } from '../rule';
 import { locksHeldAt } from '../shared/heldLocks';
 import { lockFix } from '../shared/lockFix';
 import { raceProneWrites, type RaceProneWrite } from '../shared/raceProneWrites';
+import { unguardedChanges, type UnguardedChange } from '../shared/guardedFields';
+import { resizedInIteration, type Resizing } from '../shared/resizedInIteration';
+import { isTestCode } from '../shared/testCode';
 import { isOneObject } from '../shared/sharedObjects';
 import { runnersOf, type Runners, type ThreadStart } from '../shared/threadStarts';
 
-interface Details {
-  readonly write: RaceProneWrite;
-  /** Who gets in between: the same code in another thread, or other code. */
-  readonly other: Other;
-}
+type Details =
+  | {
+      readonly k: 'race';
+      readonly write: RaceProneWrite;
+      /** Who gets in between: the same code in another thread, or other code. */
+      readonly other: Other;
+    }
+  | { readonly k: 'unguarded'; readonly change: UnguardedChange }
+  | { readonly k: 'resized'; readonly resizing: Resizing };
 
 type Other = { readonly k: 'itself' } | { readonly k: 'access'; readonly access: Access; readonly isOnMain: boolean };
 
@@ -24,11 +31,18 @@ export const unsynchronisedSharedState = defineRule<'unsynchronised-shared-state
   supersedes: [],
   detect,
   message,
-  fixes: ({ owner, details: { write } }, graph) => lockFix(owner, write.storage, graph),
+  fixes: ({ owner, details }, graph) => (details.k === 'race' ? lockFix(owner, details.write.storage, graph) : []),
 });
 
 function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
-  if (fn.file.language !== 'python' || isSetUp(fn)) return [];
+  if (fn.file.language !== 'python' || isSetUp(fn) || isTestCode(fn)) return [];
+  const races = racesIn(fn, graph);
+  const known = new Set(races.map(({ op }) => op));
+  const unguarded = unguardedIn(fn, graph).filter(({ op }) => !known.has(op));
+  return [...races, ...unguarded, ...resizedIn(fn, graph)];
+}
+
+function racesIn(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
   const writes = raceProneWrites(fn, graph);
   if (writes.length === 0) return [];
   const runners = runnersOf(fn, graph);
@@ -45,12 +59,35 @@ function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
         owner: fn,
         op,
         path: [],
-        related: relatedPlaces(fn, runners, other),
+        related: relatedPlaces(runners, other),
         confidence: 'high',
         severity: severityOf(how, other),
-        details: { write, other },
+        details: { k: 'race', write, other },
       },
     ];
+  });
+}
+
+/** What one method sees as in need of a lock, another one changes without it. Once per field. */
+function unguardedIn(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
+  const seen = new Set<string>();
+  return unguardedChanges(fn, graph).flatMap((change): readonly Detection<Details>[] => {
+    const { op, storage, lock, guarded } = change;
+    if (seen.has(storage.key)) return [];
+    seen.add(storage.key);
+    const related = [placeOf(guarded.fn, guarded.op, `here it is changed under \`${lock}\``)];
+    const details = { k: 'unguarded', change } as const;
+    return [{ owner: fn, op, path: [], related, confidence: 'high', severity: 'warning', details }];
+  });
+}
+
+function resizedIn(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
+  return resizedInIteration(fn, graph).flatMap((resizing): readonly Detection<Details>[] => {
+    const { op, place, storage, change, starts } = resizing;
+    if (!isSharedBy(fn, { storage, place }, starts, graph)) return [];
+    const related = [placeOf(change.fn, change.op, 'its size is changed here'), ...startPlaces(starts)];
+    const details = { k: 'resized', resizing } as const;
+    return [{ owner: fn, op, path: [], related, confidence: 'high', severity: 'warning', details }];
   });
 }
 
@@ -102,7 +139,7 @@ function isSame(a: ThreadStart, b: ThreadStart): boolean {
 
 function isSharedBy(
   fn: FunctionView,
-  { storage, place }: RaceProneWrite,
+  { storage, place }: Pick<RaceProneWrite, 'storage' | 'place'>,
   starts: readonly ThreadStart[],
   graph: Graph,
 ): boolean {
@@ -125,29 +162,62 @@ function isOwnOfOne({ isOwn, class: id }: Storage, starts: readonly ThreadStart[
   return isOwn && id !== undefined && isOneObject(id, starts, graph);
 }
 
-/** `Counter.total`, `cls.total`, `Counter.totals[key]` */
+/** `Counter.total`, `cls.total`; `self.totals[key]`, whose collection is read only. */
 function isOfClass(fn: FunctionView, place: Value, graph: Graph): boolean {
-  if (place.k === 'index') return isOfClass(fn, place.of, graph);
+  if (place.k === 'index') return true;
   if (place.k !== 'member') return false;
   const owners = graph.values.entities(fn, place.of);
   return owners.length > 0 && owners.every(({ k }) => k === 'class');
 }
 
-function relatedPlaces(fn: FunctionView, { starts }: Runners, other: Other): NonNullable<Detection['related']> {
-  const place = (at: FunctionView, op: OperationId, text: string): NonNullable<Detection['related']>[number] => ({
-    file: at.file.id,
-    span: at.facts.operations[op]?.span ?? at.facts.nameSpan,
-    message: text,
-  });
-  const started = starts.flatMap(({ starter, isMany }) =>
-    starter ? [place(starter.fn, starter.op, isMany ? 'threads are started here' : 'a thread is started here')] : [],
-  );
+type Place = NonNullable<Detection['related']>[number];
+
+function relatedPlaces({ starts }: Runners, other: Other): readonly Place[] {
+  const started = startPlaces(starts);
   if (other.k === 'itself') return started;
   const { access } = other;
-  return [place(access.fn, access.op, `\`${access.storage.display}\` is written here, too`), ...started];
+  return [placeOf(access.fn, access.op, `\`${access.storage.display}\` is written here, too`), ...started];
 }
 
-function message({ details: { write, other }, owner }: Detection<Details>): string {
+function startPlaces(starts: readonly ThreadStart[]): readonly Place[] {
+  return starts.flatMap(({ starter, isMany }) =>
+    starter ? [placeOf(starter.fn, starter.op, isMany ? 'threads are started here' : 'a thread is started here')] : [],
+  );
+}
+
+function placeOf(at: FunctionView, op: OperationId, message: string): Place {
+  return { file: at.file.id, span: at.facts.operations[op]?.span ?? at.facts.nameSpan, message };
+}
+
+function message({ details, owner }: Detection<Details>): string {
+  switch (details.k) {
+    case 'race':
+      return raceMessage(owner, details);
+    case 'unguarded':
+      return unguardedMessage(details.change);
+    case 'resized':
+      return resizedMessage(details.resizing);
+  }
+}
+
+function unguardedMessage({ storage, lock, guarded }: UnguardedChange): string {
+  const other = guarded.fn.facts.name;
+  return [
+    `\`${storage.display}\` is changed here without \`${lock}\`, under which \`${other}\` changes it`,
+    `A lock helps only if all take it: this change can come in the middle of what \`${other}\` does, and one of the two gets lost.`,
+    `Instead: change it inside of \`with ${lock}:\` here, too.`,
+  ].join('\n');
+}
+
+function resizedMessage({ storage, change }: Resizing): string {
+  return [
+    `\`${storage.display}\` is iterated over while \`${change.fn.facts.name}\` changes its size in another thread`,
+    'If an element comes or goes between two turns, the loop ends with a RuntimeError. It does so rarely, and under load.',
+    'Instead: change it and copy it under one lock, and iterate over the copy.',
+  ].join('\n');
+}
+
+function raceMessage(owner: FunctionView, { write, other }: Details & { readonly k: 'race' }): string {
   const name = `\`${write.storage.display}\``;
   const who =
     other.k === 'itself'
