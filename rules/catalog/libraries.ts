@@ -95,6 +95,7 @@ import pythonAsyncio from './python/asyncio.json';
 import pythonAtexit from './python/atexit.json';
 import pythonAzure from './python/azure.json';
 import pythonBase64 from './python/base64.json';
+import pythonBleak from './python/bleak.json';
 import pythonBlockchains from './python/blockchains.json';
 import pythonBoto3 from './python/boto3.json';
 import pythonBuiltins from './python/builtins.json';
@@ -316,6 +317,7 @@ export const LIBRARIES = [
   pythonAtexit,
   pythonAzure,
   pythonBase64,
+  pythonBleak,
   pythonBlockchains,
   pythonBoto3,
   pythonBuiltins,
