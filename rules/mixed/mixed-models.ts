@@ -27,7 +27,7 @@ interface Use {
   readonly model: Model;
 }
 
-/** All three in one function or one class; the squiggle stands at what comes last. */
+/** All three in one function or one class. The squiggle stands at what comes last in a function, and at the name of a class. */
 function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
   if (isTestCode(fn)) return [];
   const cls = fn.facts.class;
@@ -35,14 +35,18 @@ function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
   const firsts = firstUses(unit, graph);
   const last = firsts.size < 3 ? undefined : [...firsts.values()].at(-1);
   if (last?.fn !== fn) return [];
-  const name = cls === undefined ? fn.facts.name : (fn.file.facts.classes[cls]?.name ?? fn.facts.name);
-  const related = [...firsts.values()].slice(0, -1).map((use) => ({
+  const owner = cls === undefined ? undefined : fn.file.facts.classes[cls];
+  const name = owner?.name ?? fn.facts.name;
+  const related = [...firsts.values()].slice(0, owner ? undefined : -1).map((use) => ({
     file: use.fn.file.id,
     span: use.fn.facts.operations[use.op]?.span ?? use.fn.facts.nameSpan,
     message: `drives ${WORDS[use.model]} here`,
   }));
   const { op } = last;
-  return [{ owner: fn, op, path: [], related, confidence: 'high', severity: 'information', details: { name } }];
+  const place = owner ? { span: owner.nameSpan } : {};
+  return [
+    { owner: fn, op, ...place, path: [], related, confidence: 'high', severity: 'information', details: { name } },
+  ];
 }
 
 function firstUses(unit: readonly FunctionView[], graph: Graph): ReadonlyMap<Model, Use> {

@@ -1,6 +1,7 @@
 import type { OperationId } from '../facts';
 import type { FunctionView, Graph } from '../model';
 import { defineRule, type Detection } from '../rule';
+import { fragileConsumer } from '../shared/consumers';
 import { catchesEverything } from '../shared/failures';
 import { askForResult, rejectOnFailure } from '../shared/failureFixes';
 import { isDevelopmentCode } from '../shared/testCode';
@@ -11,8 +12,13 @@ import { usesOfStorage, type StorageUse } from '../shared/usesOfStorage';
 interface Details {
   /** What is called, as written. */
   readonly call: string;
-  /** `listener`: nobody listens for its failure; `result`: nobody asks for the result that holds it. */
-  readonly missing: 'listener' | 'result';
+  /**
+   * `listener`: nobody listens for its failure; `result`: nobody asks for the result that holds it; `handler`: the thread that takes
+   * from a queue has none.
+   */
+  readonly missing: 'listener' | 'result' | 'handler';
+  /** What the thread takes from. */
+  readonly queue?: string;
 }
 
 export const unhandledWorkerFailure = defineRule<'unhandled-worker-failure', Details>({
@@ -23,8 +29,10 @@ export const unhandledWorkerFailure = defineRule<'unhandled-worker-failure', Det
   supersedes: [],
   detect,
   message,
-  fixes: ({ owner, op, details: { missing } }, graph) =>
-    missing === 'result' ? askForResult(owner, op, graph) : rejectOnFailure(owner, op, graph),
+  fixes: ({ owner, op, details: { missing } }, graph) => {
+    if (missing === 'handler') return [];
+    return missing === 'result' ? askForResult(owner, op, graph) : rejectOnFailure(owner, op, graph);
+  },
 });
 
 function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
@@ -39,8 +47,23 @@ function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
     const byFuture = roles.find(({ entry }) => entry.role === 'fails-by-future');
     if (byFuture && isForgotten(fn, graph, uses.get(op) ?? []) && mayFail(fn, graph, op))
       return [detection(fn, op, { call: callText(fn, op), missing: 'result' }, 'information')];
-    return [];
+    return roles.some(({ entry }) => entry.role === 'ends-with-program') ? fragileThread(fn, op, graph) : [];
   });
+}
+
+/** A thread that nobody waits for takes work from a queue: when it is gone, nothing shows it but the queue. */
+function fragileThread(fn: FunctionView, op: OperationId, graph: Graph): readonly Detection<Details>[] {
+  const targets = fn.sites.find((site) => site.op === op)?.handOff?.callables ?? [];
+  for (const id of targets) {
+    const target = graph.function(id);
+    const found = target && fragileConsumer(target, graph);
+    if (!found) continue;
+    const span = found.fn.facts.operations[found.risk]?.span ?? found.fn.facts.nameSpan;
+    const related = [{ file: found.fn.file.id, span, message: 'when this fails, the thread ends' }];
+    const details = { call: callText(fn, op), missing: 'handler', queue: found.queue } as const;
+    return [{ ...detection(fn, op, details, 'information'), related }];
+  }
+  return [];
 }
 
 function callText({ file, facts }: FunctionView, op: OperationId): string {
@@ -106,7 +129,13 @@ function mayFail(fn: FunctionView, graph: Graph, op: OperationId): boolean {
 }
 
 function message({ details }: Detection<Details>): string {
-  const { missing } = details;
+  const { missing, queue } = details;
+  if (missing === 'handler')
+    return [
+      `The first failure ends the thread that takes from \`${queue ?? 'the queue'}\`, and the program goes on without it`,
+      'No handler stands between the work and the loop: a traceback is printed, the thread is gone, and the queue fills up.',
+      'Instead: handle failures inside of the loop: log them, and go on with what comes next.',
+    ].join('\n');
   const call = `\`${details.call}\``;
   if (missing === 'result')
     return [

@@ -101,12 +101,28 @@ function isSmall(
     case 'operation':
       return !areElements && value.operands.every((operand) => isPart(operand));
     case 'op':
-      return areElements && graph.values.countArgument(fn, value.op) !== undefined;
+      return areElements
+        ? graph.values.countArgument(fn, value.op) !== undefined || givesNumbers(fn, value.op, graph, depth)
+        : graph.values.rolesAt(fn, value.op).some(({ entry }) => entry.role === 'gives-number');
     case 'name':
       return assignedTo(fn, value).every((assigned) => isPart(assigned)) && assignedTo(fn, value).length > 0;
     default:
       return false;
   }
+}
+
+/** A function of the project that returns collections of numbers, as far as its own text says. */
+function givesNumbers(fn: FunctionView, op: OperationId, graph: Graph, depth: number): boolean {
+  const callees = fn.sites.filter((site) => site.op === op && site.confidence === 'high').flatMap(({ calls }) => calls);
+  return (
+    callees.length > 0 &&
+    callees.every((id) => {
+      const callee = graph.function(id);
+      const returned = callee?.facts.operations.flatMap((o, at) => (o.k === 'return' ? [{ value: o.value, at }] : []));
+      if (!callee || !returned || returned.length === 0 || callee.facts.isGenerator) return false;
+      return returned.every(({ value, at }) => isSmall(callee, value, graph, at, true, depth - 1));
+    })
+  );
 }
 
 function assignedTo({ file }: FunctionView, { name, scope }: Value & { readonly k: 'name' }): readonly Value[] {
