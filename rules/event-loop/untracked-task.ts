@@ -3,10 +3,11 @@ import type { Code, Fix, FixIntent } from '../fixes';
 import type { FileView, FunctionView, Graph } from '../model';
 import { defineRule, type Detection, type Severity } from '../rule';
 import { fatesIn, type Fate } from '../shared/fate';
+import { runFlow } from '../shared/flow';
 import { freeName, freeVariable } from '../shared/fixCode';
 import { judgeOf } from '../shared/judge';
 import { calleeText } from '../shared/text';
-import { usesOfNames, type Use } from '../shared/uses';
+import { usesOfNames, usesOfResults, type Use } from '../shared/uses';
 
 export const untrackedTask = defineRule({
   id: 'untracked-task',
@@ -25,6 +26,8 @@ interface Details {
   readonly name?: string;
   /** It runs on the loop of another thread: it lives, but its failure is lost. */
   readonly isElsewhere: boolean;
+  /** `create_task(…).add_done_callback(…)`. */
+  readonly isObserved: boolean;
 }
 
 function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
@@ -36,21 +39,44 @@ function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
     if (!isElsewhere && !roles.includes('creates-task')) return [];
     fates ??= fatesIn(fn, judgeOf(fn, graph));
     const fate = fates(op);
+    const isObserved = !isElsewhere && isObservedAtOnce(fn, op, graph);
     const observed = isElsewhere ? undefined : observedOnly(fn, op, fate, graph);
-    const severity = observed === undefined ? severityOf(fn, op, fate, isElsewhere) : 'information';
+    const isListenedTo = isObserved || observed !== undefined;
+    const severity = isListenedTo ? 'information' : severityOf(fn, op, fate, isElsewhere, graph);
     if (severity === null) return [];
     const name = fate.k === 'unread' && !fate.inCollection ? fate.name : observed;
     const call = calleeText(fn.file.facts, fn.facts, operation);
-    const details = { call, isElsewhere, ...(name === undefined ? {} : { name }) };
+    const details = { call, isElsewhere, isObserved, ...(name === undefined ? {} : { name }) };
     return [{ owner: fn, op, path: [], confidence: 'high' as const, severity, details }];
   });
 }
 
 /** A local name keeps the task as long as the function runs: it is gone when nothing is awaited after it. */
-function severityOf(fn: FunctionView, op: OperationId, fate: Fate, isElsewhere: boolean): Severity | null {
+function severityOf(
+  fn: FunctionView,
+  op: OperationId,
+  fate: Fate,
+  isElsewhere: boolean,
+  graph: Graph,
+): Severity | null {
   if (fate.k === 'dropped') return isElsewhere ? 'information' : 'warning';
   if (fate.k !== 'unread' || fate.inCollection || isElsewhere) return null;
-  return isKeptAlive(fn, op) ? null : 'warning';
+  return isKeptAlive(fn, op) && !outlives(fn, op, graph) ? null : 'warning';
+}
+
+/** The function comes to its end and gives something back; the coroutine never does. */
+function outlives(fn: FunctionView, op: OperationId, graph: Graph): boolean {
+  const gives = fn.facts.operations.some(
+    (operation, at) => at > op && operation.k === 'return' && operation.value.k !== 'literal',
+  );
+  const started = fn.sites.find((site) => site.op === op)?.handOff?.coroutines ?? [];
+  return gives && started.length > 0 && started.every((id) => isEndless(graph.function(id)));
+}
+
+function isEndless(coroutine: FunctionView | undefined): boolean {
+  if (!coroutine?.facts.isAsync) return false;
+  const analysis = { initial: true, after: (state: boolean) => state, join: () => true, equal: () => true };
+  return runFlow(coroutine.facts, analysis).exits.every(({ kind }) => kind === 'exception' || kind === 'raise');
 }
 
 function isKeptAlive({ facts }: FunctionView, op: OperationId): boolean {
@@ -66,6 +92,15 @@ function observedOnly(fn: FunctionView, op: OperationId, fate: Fate, graph: Grap
     by !== undefined &&
     graph.values.rolesAt(fn, by).some(({ entry }) => entry.role === 'observes-task');
   return uses.length > 0 && uses.every(isObserved) ? fate.name : undefined;
+}
+
+/** `create_task(work()).add_done_callback(report)`: the same without a name. */
+function isObservedAtOnce(fn: FunctionView, op: OperationId, graph: Graph): boolean {
+  const [use, ...others] = usesOfResults(fn.facts).get(op) ?? [];
+  if (use?.as !== 'receiver' || use.isPart || use.by === undefined || others.length > 0) return false;
+  const call = fn.facts.operations[use.by];
+  const isStatement = call?.k === 'call' && call.isStatement === true;
+  return isStatement && graph.values.rolesAt(fn, use.by).some(({ entry }) => entry.role === 'observes-task');
 }
 
 function message({ owner, details: { call, name, isElsewhere } }: Detection<Details>): string {
@@ -88,9 +123,9 @@ function advice({ minimumPython: [major, minor] }: FileView): string {
 }
 
 /** As the documentation of asyncio has it: in a set of the module, which the task leaves when it is done. */
-function fixes({ owner, op, details: { name, isElsewhere } }: Detection<Details>): readonly Fix[] {
+function fixes({ owner, op, details: { name, isElsewhere, isObserved } }: Detection<Details>): readonly Fix[] {
   const operation = owner.facts.operations[op];
-  if (isElsewhere || operation?.k !== 'call') return [];
+  if (isElsewhere || isObserved || operation?.k !== 'call') return [];
   const { facts } = owner.file;
   const fn = owner.facts.index;
   const task = name ?? freeVariable(facts, owner.facts, 'task');

@@ -21,6 +21,8 @@ export interface Judge {
   readonly isOwnMember: (op: OperationId) => boolean;
   readonly isLookedAt: (op: OperationId, isIt: (value: Value) => boolean) => boolean;
   readonly collects: (op: OperationId) => boolean;
+  /** Tells how many there are, and the like: nothing in the collection is awaited. */
+  readonly inspects: (op: OperationId) => boolean;
 }
 
 /** Comparing names by identity is fine: it asks which object it is. */
@@ -54,18 +56,24 @@ export function fatesIn(fn: FunctionView, judge: Judge): (op: OperationId) => Fa
     const { of } = call.callee;
     if (of.k !== 'name' || !isOwnVariable(of) || !startsAsList(of.name)) return null;
     const uses = names.get(of.name) ?? [];
-    const isFilledOnly = uses.every((use) => use.as === 'receiver' && use.by !== undefined && judge.collects(use.by));
+    const isFilled = ({ as, by }: Use): boolean => as === 'receiver' && by !== undefined && judge.collects(by);
+    const isFilledOnly = uses.every((use) => isFilled(use) || isCounted(use));
     return isFilledOnly ? { k: 'unread', name: plainName(of.name), inCollection: true } : null;
   };
   const fateOfName = (place: Value, inCollection: boolean): Fate | null => {
     if (place.k !== 'name' || !isOwnVariable(place)) return null;
     const uses = names.get(place.name) ?? [];
-    if (uses.length === 0) return { k: 'unread', name: plainName(place.name), inCollection };
+    const isUnread = inCollection ? uses.every(isCounted) : uses.length === 0;
+    if (isUnread) return { k: 'unread', name: plainName(place.name), inCollection };
     if (inCollection || !isAssignedOnce(place.name)) return null;
     const isIt = (value: Value): boolean => value.k === 'name' && value.name === place.name;
     const fate = worstOf(uses, facts, judge, isIt, true);
     return fate.k === 'used' ? { ...fate, name: plainName(place.name) } : { k: 'kept', name: place.name };
   };
+  /** `len(sends)`, `if sends:` say nothing of what is in there. */
+  const isCounted = ({ as, by, isPart, isAccessed }: Use): boolean =>
+    (as === 'tested' && !isPart && isAccessed !== true) ||
+    (as === 'argument' && !isPart && by !== undefined && judge.inspects(by));
   const isOwnVariable = (place: Value & { readonly k: 'name' }): boolean =>
     place.scope === facts.index &&
     facts.index !== 0 &&

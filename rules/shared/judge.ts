@@ -20,6 +20,7 @@ export function judgeOf(fn: FunctionView, graph: Graph): Judge {
     },
     isLookedAt: (op, isIt) => hasRole(op, 'uses-plain-values') || calleesLookInto(fn, op, isIt, graph),
     collects: (op) => hasRole(op, 'collects-argument'),
+    inspects: (op) => hasRole(op, 'inspects'),
   };
 }
 
