@@ -57,23 +57,19 @@ export function fatesIn(fn: FunctionView, judge: Judge): (op: OperationId) => Fa
     if (of.k !== 'name' || !isOwnVariable(of) || !startsAsList(of.name)) return null;
     const uses = names.get(of.name) ?? [];
     const isFilled = ({ as, by }: Use): boolean => as === 'receiver' && by !== undefined && judge.collects(by);
-    const isFilledOnly = uses.every((use) => isFilled(use) || isCounted(use));
+    const isFilledOnly = uses.every((use) => isFilled(use) || isCounted(use, judge));
     return isFilledOnly ? { k: 'unread', name: plainName(of.name), inCollection: true } : null;
   };
   const fateOfName = (place: Value, inCollection: boolean): Fate | null => {
     if (place.k !== 'name' || !isOwnVariable(place)) return null;
     const uses = names.get(place.name) ?? [];
-    const isUnread = inCollection ? uses.every(isCounted) : uses.length === 0;
+    const isUnread = inCollection ? uses.every((use) => isCounted(use, judge)) : uses.length === 0;
     if (isUnread) return { k: 'unread', name: plainName(place.name), inCollection };
     if (inCollection || !isAssignedOnce(place.name)) return null;
     const isIt = (value: Value): boolean => value.k === 'name' && value.name === place.name;
     const fate = worstOf(uses, facts, judge, isIt, true);
     return fate.k === 'used' ? { ...fate, name: plainName(place.name) } : { k: 'kept', name: place.name };
   };
-  /** `len(sends)`, `if sends:` say nothing of what is in there. */
-  const isCounted = ({ as, by, isPart, isAccessed }: Use): boolean =>
-    (as === 'tested' && !isPart && isAccessed !== true) ||
-    (as === 'argument' && !isPart && by !== undefined && judge.inspects(by));
   const isOwnVariable = (place: Value & { readonly k: 'name' }): boolean =>
     place.scope === facts.index &&
     facts.index !== 0 &&
@@ -83,6 +79,12 @@ export function fatesIn(fn: FunctionView, judge: Judge): (op: OperationId) => Fa
   const startsAsList = (name: string): boolean =>
     assignmentsOf(facts, name).every((a) => a.value.k === 'list' && a.value.items.length === 0);
   return fateOf;
+}
+
+/** `len(sends)`, `if sends:` say nothing of what is in there. */
+function isCounted({ as, by, isPart, isAccessed }: Use, judge: Judge): boolean {
+  if (isPart || isAccessed === true) return false;
+  return as === 'tested' || (as === 'argument' && by !== undefined && judge.inspects(by));
 }
 
 function isStatement(operation: Operation | undefined): boolean {

@@ -9,6 +9,10 @@ export function calleeText(facts: FileFacts, fn: FunctionFacts, operation: Opera
     case 'write':
     case 'delete':
       return valueText(facts, fn, operation.place);
+    case 'compute': {
+      const [, of] = operation.operands;
+      return of ? `${operation.operator} ${valueText(facts, fn, of) || '…'}` : operation.k;
+    }
     case 'enter':
       return `with ${valueText(facts, fn, operation.value) || '…'}`;
     case 'iterate':

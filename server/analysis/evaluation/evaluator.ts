@@ -1,5 +1,5 @@
 /** Evaluates expressions to entities, on demand, with memo. What cannot be told is `UNKNOWN`; nothing is guessed. */
-import type { ClassFacts, FunctionFacts, Value } from '../../../rules/facts';
+import type { CallOperation, ClassFacts, FunctionFacts, Value } from '../../../rules/facts';
 import type { FileId, FunctionId } from '../../../rules/model';
 import type { ResolutionContext } from '../resolution/resolveModule';
 import { callResult } from './calls';
@@ -10,7 +10,7 @@ import { Memo } from './memo';
 import { environmentTest } from './environment';
 import { calledModules, isOwnExports, nameEntities, moduleEntities } from './names';
 import { reachingWrites } from './reaching';
-import { superEntity } from './classes';
+import { methodOf, superEntity } from './classes';
 import { fileOfDependency } from './dependencies';
 
 /** A place in a function from which an expression is read. */
@@ -141,23 +141,33 @@ export class Evaluator {
       this.memo.track(`body:${id}`);
       const callees = calledModules(this, this.value(here, operation.callee));
       if (operation.callee.k === 'super') return callees;
-      const collected = operation.callee.k === 'member' ? this.ofCollection(here, operation.callee) : [];
+      const collected = operation.callee.k === 'member' ? this.ofCollection(here, operation.callee, operation) : [];
       if (collected.length > 0) return collected;
       return distinct(callees.flatMap((callee) => callResult(this, callee, operation, here, { fn: id, op })));
     });
   }
 
   /** What a method of a collection gives: `stores.get(name)`, `stores.values()`. */
-  private ofCollection(scope: Scope, callee: Value & { readonly k: 'member' }): readonly Entity[] {
+  private ofCollection(scope: Scope, callee: Value & { readonly k: 'member' }, call: CallOperation): readonly Entity[] {
     const kind = scope.record.catalog.collectionMethod(`?.${callee.name}`);
     if (!kind) return [];
     const given = this.value(scope, callee.of).flatMap((of): readonly Entity[] => {
-      if (of.k !== 'collection') return [];
-      const elements: Entity = { k: 'collection', elements: of.elements };
-      if (kind === 'element') return of.elements;
+      const found =
+        of.k === 'collection' ? of.elements : this.ofDictionary(scope, of, kind === 'element' ? call : null);
+      if (!found) return [];
+      const elements: Entity = { k: 'collection', elements: found };
+      if (kind === 'element') return found;
       return [kind === 'elements' ? elements : { k: 'collection', elements: [elements] }];
     });
     return distinct(given);
+  }
+
+  /** `{'get': load}.get(name)`: like `[name]`. Objects of JavaScript have no such methods. */
+  private ofDictionary(scope: Scope, of: Entity, call: CallOperation | null): readonly Entity[] | undefined {
+    if (of.k !== 'object' || scope.record.facts.language !== 'python' || of.value.entries.length === 0)
+      return undefined;
+    const key = call?.arguments[0]?.value;
+    return this.entries(of, key && this.literal(scope, key));
   }
 
   /** What awaiting gives: the returned value of a coroutine, everything else as it is (external awaitables keep their path). */
@@ -269,7 +279,8 @@ function indexed(
     return memberOf(evaluator, of, key);
   }
   if (typeof key === 'string' && of.k === 'external' && of.symbol.includes(':')) return memberOf(evaluator, of, key);
-  return elementsOf([of]);
+  const method = of.k === 'instance' ? methodOf(evaluator, of.class, '__getitem__') : null;
+  return method?.k === 'function' ? evaluator.returned(method.fn) : elementsOf([of]);
 }
 
 /** Most context managers give themselves; the catalogue names the others. */

@@ -1,8 +1,9 @@
-/** Operations that run code without a call in sight: properties, context managers, iteration, awaiting. */
+/** Operations that run code without a call in sight: properties, subscripts, context managers, iteration, awaiting. */
+import type { Operation, Value } from '../../../rules/facts';
 import type { FunctionId } from '../../../rules/model';
 import { decorate } from '../evaluation/calls';
 import { methodOf } from '../evaluation/classes';
-import type { Entity } from '../evaluation/entities';
+import type { ClassId, Entity } from '../evaluation/entities';
 import type { Evaluator } from '../evaluation/evaluator';
 import { gettersOf } from '../evaluation/members';
 import { apisOf } from './siteEffects';
@@ -24,16 +25,44 @@ export function resolveRead(place: Place, of: Parameters<Evaluator['value']>[1],
   addSite(place, { kind: 'read', calls: getters, apis, confidence });
 }
 
+/** `store[key]`, `store[key] = value`, `del store[key]`, `key in store` call methods of the object. */
+export function resolveItem(place: Place, operation: Operation): void {
+  const { evaluator, scope, record } = place;
+  const item = record.facts.language === 'python' ? itemMethods(operation) : undefined;
+  if (!item || item.names.length === 0) return;
+  const receivers = evaluator.value(scope, item.of);
+  const calls = receivers.flatMap((e) => (e.k === 'instance' ? methodsOf(evaluator, e.class, item.names) : []));
+  if (calls.length === 0) return;
+  addSite(place, { kind: 'read', calls, apis: [], confidence: confidenceOf(place, receivers.length < 2) });
+}
+
+function itemMethods(operation: Operation): { readonly of: Value; readonly names: readonly string[] } | undefined {
+  if (operation.k === 'compute') {
+    const [, of] = operation.operands;
+    const isContainment = operation.operator === 'in' || operation.operator === 'not in';
+    return of && { of, names: isContainment ? ['__contains__'] : [] };
+  }
+  if (!('place' in operation) || operation.place.k !== 'index') return undefined;
+  const { of } = operation.place;
+  if (operation.k === 'read') return { of, names: ['__getitem__'] };
+  if (operation.k === 'delete') return { of, names: ['__delitem__'] };
+  return { of, names: operation.augmented === undefined ? ['__setitem__'] : ['__getitem__', '__setitem__'] };
+}
+
+function methodsOf(evaluator: Evaluator, id: ClassId, names: readonly string[]): readonly FunctionId[] {
+  return names.flatMap((name) => {
+    const method = methodOf(evaluator, id, name);
+    return method?.k === 'function' ? [method.fn] : [];
+  });
+}
+
 export function resolveEnter(place: Place, entities: readonly Entity[]): void {
   const { evaluator, record, id, op } = place;
   const confidence = confidenceOf(place, entities.length < 2);
   const calls = entities.flatMap((entity): readonly FunctionId[] => {
     if (entity.k === 'wrapped' && entity.target.k === 'function') return [entity.target.fn];
     if (entity.k !== 'instance') return [];
-    return ['__enter__', '__exit__'].flatMap((name) => {
-      const method = methodOf(evaluator, entity.class, name);
-      return method?.k === 'function' ? [method.fn] : [];
-    });
+    return methodsOf(evaluator, entity.class, ['__enter__', '__exit__']);
   });
   const external = entities.flatMap((e) => (e.k === 'external' ? [e] : []));
   const where = { fn: id, op, confidence };
@@ -50,10 +79,7 @@ export function resolveIterate(place: Place, entities: readonly Entity[]): void 
   const calls = entities.flatMap((entity): readonly FunctionId[] => {
     if (entity.k === 'generator') return [entity.fn];
     if (entity.k !== 'instance') return [];
-    return ['__iter__', '__next__'].flatMap((name) => {
-      const method = methodOf(evaluator, entity.class, name);
-      return method?.k === 'function' ? [method.fn] : [];
-    });
+    return methodsOf(evaluator, entity.class, ['__iter__', '__next__']);
   });
   const external = entities.flatMap((e) => (e.k === 'external' ? [e] : []));
   addSite(place, {

@@ -11,7 +11,7 @@ import { addCold, developmentOnly } from './developmentOnly';
 import { doubtsIn } from './doubt';
 import { declaredContexts, registrations, renderings } from './entryPoints';
 import { handOffsOf, type FoundHandOff } from './handOffs';
-import { resolveAwait, resolveEnter, resolveIterate, resolveRead } from './implicitCalls';
+import { resolveAwait, resolveEnter, resolveItem, resolveIterate, resolveRead } from './implicitCalls';
 import { loopDepths } from './loops';
 import type { FunctionNode } from './node';
 import { fallbackContext, ownContexts } from './ownContexts';
@@ -116,6 +116,12 @@ function resolveOperation(place: Place, operation: Operation): void {
       return;
     case 'read':
       if (operation.place.k === 'member') resolveRead(place, operation.place.of, operation.place.name);
+      resolveItem(place, operation);
+      return;
+    case 'write':
+    case 'delete':
+    case 'compute':
+      resolveItem(place, operation);
       return;
     case 'enter':
       if (!operation.isAsync) resolveEnter(place, place.evaluator.value(place.scope, operation.value));
