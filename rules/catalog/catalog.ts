@@ -59,6 +59,8 @@ export interface Catalog {
   /** What rules know it as: by exact path, then by family, then by base class. */
   roles(path: string): readonly RoleEntry[];
   callEntryPoints(path: string): readonly EntryPointEntry[];
+  /** Handlers that are assigned to a member. */
+  assignmentEntryPoints(path: string): readonly EntryPointEntry[];
   /** `path` with or without the `()` of a decorator that takes arguments. */
   decoratorEntryPoints(path: string): readonly EntryPointEntry[];
   /** Entry points among the methods of subclasses; `base` is an instance path. */
@@ -175,15 +177,11 @@ function entryLookups(language: Library['language'], tables: Tables): Omit<Catal
     transforms: find(tables.transforms),
     roles: (path) => rolesOf(tables, canonical(path), lineage) ?? byMethodName(tables.roles)(path),
     callEntryPoints: byMethodName(tables.calls),
+    assignmentEntryPoints: find(tables.assignments),
     decoratorEntryPoints: (path) => find(tables.decorators)(path.replace(/\(\)$/, '')),
     methodEntryPoints: (base, method) =>
       lineage(canonical(base)).flatMap((path) => namedLike(tables.methods.get(path) ?? [], method)),
-    executor: first(tables.executors),
-    synchroniser: first(tables.synchronisers),
-    tripCount: first(tables.tripCounts),
-    generic: first(tables.generics),
-    collectionMethod: first(tables.collectionMethods),
-    environment: first(tables.environments),
+    ...singleLookups(tables, first),
     hasEnvironments: [...tables.environments.keys()].length > 0,
     ...flagLookups(tables, has),
     knows: (path) => names.known.has(canonical(path)) || allOf(tables).some((table) => has(table)(path)),
@@ -194,6 +192,23 @@ type Find = <T>(table: PathTable<T>) => (path: string) => readonly T[];
 
 function argumentLookups(tables: Tables, find: Find): Pick<Catalog, 'consumers' | 'passes'> {
   return { consumers: find(tables.consumers), passes: find(tables.passes) };
+}
+
+type First = <T>(table: PathTable<T>) => (path: string) => T | undefined;
+type SingleLookups = Pick<
+  Catalog,
+  'executor' | 'synchroniser' | 'tripCount' | 'generic' | 'collectionMethod' | 'environment'
+>;
+
+function singleLookups(tables: Tables, first: First): SingleLookups {
+  return {
+    executor: first(tables.executors),
+    synchroniser: first(tables.synchronisers),
+    tripCount: first(tables.tripCounts),
+    generic: first(tables.generics),
+    collectionMethod: first(tables.collectionMethods),
+    environment: first(tables.environments),
+  };
 }
 
 type Lookup = (table: PathTable<unknown>) => (path: string) => boolean;

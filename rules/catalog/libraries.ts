@@ -99,6 +99,7 @@ import pythonBleak from './python/bleak.json';
 import pythonBlockchains from './python/blockchains.json';
 import pythonBoto3 from './python/boto3.json';
 import pythonBuiltins from './python/builtins.json';
+import pythonCallbackThreads from './python/callback-threads.json';
 import pythonCelery from './python/celery.json';
 import pythonCli from './python/cli.json';
 import pythonCollections from './python/collections.json';
@@ -321,6 +322,7 @@ export const LIBRARIES = [
   pythonBlockchains,
   pythonBoto3,
   pythonBuiltins,
+  pythonCallbackThreads,
   pythonCelery,
   pythonCli,
   pythonCollections,

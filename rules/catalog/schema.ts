@@ -246,12 +246,12 @@ export type Placement = z.infer<typeof placement>;
  */
 const entryPoint = z.strictObject({
   /**
-   * `call`: functions among the arguments are entry points; `decorator`: the decorated function; `method`: methods of
+   * `call`: functions among the arguments are entry points; `assignment`: what is assigned to the member; `decorator`: the decorated function; `method`: methods of
    * subclasses; `export`: exports of files; `parameter`: functions that nobody is seen to call or register, by what they
    * are given. In JSX, `jsx:element` is called with the attributes, and `jsx:component` names what the element is made of.
    */
-  by: z.enum(['call', 'decorator', 'method', 'export', 'parameter']),
-  /** call, decorator: the API. method: the base class (an instance path). parameter: the type of one of them (likewise). */
+  by: z.enum(['call', 'assignment', 'decorator', 'method', 'export', 'parameter']),
+  /** call, assignment, decorator: the API. method: the base class (an instance path). parameter: the type of one of them (likewise). */
   api: symbolPaths.optional(),
   /** call: which arguments hold handlers: all from this position on (arrays are looked into). Default 0. */
   from: z.int().optional(),
@@ -262,6 +262,8 @@ const entryPoint = z.strictObject({
   keys: z.array(z.string()).optional(),
   /** call: only if. */
   if: predicateSchema.optional(),
+  /** assignment: only where the file calls a method of this name, which starts what calls the handlers (`loop_start`). */
+  startedBy: z.string().optional(),
   /**
    * method: names of methods, with `*` at the end as a wildcard. export: names of exports. parameter: names of the first
    * parameters, where nothing says their types.

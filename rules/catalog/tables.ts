@@ -32,6 +32,7 @@ export interface Tables {
   readonly transforms: PathTable<TransformEntry>;
   readonly roles: PathTable<RoleEntry>;
   readonly calls: PathTable<EntryPointEntry>;
+  readonly assignments: PathTable<EntryPointEntry>;
   readonly decorators: PathTable<EntryPointEntry>;
   readonly methods: PathTable<EntryPointEntry>;
   readonly tripCounts: PathTable<TripCountEntry>;
@@ -58,6 +59,7 @@ export function buildTables(sources: readonly Source[]): Tables {
     transforms: entries(sources, (s) => s.transforms),
     roles: entries(sources, (s) => s.roles),
     calls: entryPoints('call'),
+    assignments: entryPoints('assignment'),
     decorators: entryPoints('decorator'),
     methods: entryPoints('method'),
     tripCounts: entries(sources, (s) => s.tripCounts),

@@ -71,7 +71,7 @@ function unwrapped(evaluator: Evaluator, handler: Entity): readonly Entity[] {
   return [handler, ...given.filter((e) => e.k === 'function' || e.k === 'decorated')];
 }
 
-function nameOf(evaluator: Evaluator, id: FunctionId): string {
+export function nameOf(evaluator: Evaluator, id: FunctionId): string {
   return evaluator.functionOf(id)?.facts.name ?? '';
 }
 
@@ -118,11 +118,16 @@ function isLike(key: string, pattern: string): boolean {
 }
 
 /** A server that a test puts up serves the test; what a build file adds to one serves who develops. */
-function placedBy({ record: { role } }: Scope, placement: Placement): Placement {
+export function placedBy({ record: { role } }: Scope, placement: Placement): Placement {
   return role.phase === 'test' || role.phase === 'build' ? { ...placement, phase: role.phase } : placement;
 }
 
-function entryEdge(to: FunctionId, op: number, placement: Placement | undefined, reason: string): readonly StartEdge[] {
+export function entryEdge(
+  to: FunctionId,
+  op: number,
+  placement: Placement | undefined,
+  reason: string,
+): readonly StartEdge[] {
   if (!placement) return [];
   const { place, phase, loop } = placement;
   return [{ to, op, start: { k: 'entry', place, phase, ...(loop ? { loop } : {}), reason } }];
@@ -184,7 +189,7 @@ function methodEntries(evaluator: Evaluator, scope: Scope): readonly FoundEntry[
   });
 }
 
-function describe(template: string, symbol: string, call: CallOperation | undefined, name: string): string {
+export function describe(template: string, symbol: string, call: CallOperation | undefined, name: string): string {
   const first = call?.arguments.find((a) => a.name === undefined)?.value;
   const literal = first?.k === 'literal' && typeof first.value === 'string' ? first.value : '';
   const method = displaySymbol(symbol).split('.').at(-1) ?? '';

@@ -6,6 +6,7 @@ import type { Entity } from '../evaluation/entities';
 import type { Evaluator } from '../evaluation/evaluator';
 import { functionFacts, idOfFunction, type FileRecord } from '../evaluation/fileRecord';
 import { stoppedEffects } from '../suppression';
+import { assignedHandlers } from './assignedHandlers';
 import { callablesOf, type Callables } from './callables';
 import { addCold, developmentOnly } from './developmentOnly';
 import { doubtsIn } from './doubt';
@@ -119,6 +120,9 @@ function resolveOperation(place: Place, operation: Operation): void {
       resolveItem(place, operation);
       return;
     case 'write':
+      place.draft.starts.push(...assignedHandlers(place.evaluator, place.scope, operation, place.op));
+      resolveItem(place, operation);
+      return;
     case 'delete':
     case 'compute':
       resolveItem(place, operation);
