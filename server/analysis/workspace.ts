@@ -1,6 +1,5 @@
 /** The engine's front door: files in, findings out. Holds the state that the pure parts work on. */
 import type { FileFacts, Language } from '../../rules/facts';
-import { buildCatalog, type Catalog } from '../../rules/catalog/catalog';
 import { LIBRARIES } from '../../rules/catalog/libraries';
 import type { Library } from '../../rules/catalog/schema';
 import type { FileId, FileView } from '../../rules/model';
@@ -18,7 +17,7 @@ import type {
 } from './api';
 import { changedDependencies } from './evaluation/dependencies';
 import { Evaluator } from './evaluation/evaluator';
-import { indexFacts, type FileRecord } from './evaluation/fileRecord';
+import type { FileRecord } from './evaluation/fileRecord';
 import { NameIndex } from './evaluation/namesakes';
 import { describeAt } from './describe';
 import { lensesOf } from './describe/lenses';
@@ -32,12 +31,12 @@ import type { Extraction, FrontEnd, TextEdit } from './languages/frontEnd';
 import { withClassWrites } from './languages/classWrites';
 import { familyOf, languageOf } from './languages/languageOf';
 import { lintFile } from './lint';
+import { Findings, SURROUNDINGS, factsRead } from './findings';
 import { importedFiles } from './importedFiles';
 import { overlayFacts } from './overlay/overlayFacts';
-import { loopOfFile } from './project/loopOfFile';
 import { PatternVerdicts } from './patterns/verdicts';
-import { fileRole } from './project/fileRole';
 import { targetPython, type VersionRange } from './project/pythonTarget';
+import { RecordMaker, isSameRole, isSameSetting } from './records';
 import { FileIndex } from './resolution/fileIndex';
 import { Manifests } from './resolution/manifests';
 
@@ -64,7 +63,7 @@ class AnalysisWorkspace implements Workspace {
   private readonly manifests = new Manifests();
   private readonly loaded = new Map<FileId, LoadedFile>();
   private readonly records = new Map<FileId, FileRecord>();
-  private readonly catalogs = new Map<string, Catalog>();
+  private readonly maker: RecordMaker;
   private readonly frontEnds = new Map<string, FrontEnd>();
   private readonly evaluator: Evaluator;
   private readonly graph: CallGraph;
@@ -74,16 +73,17 @@ class AnalysisWorkspace implements Workspace {
   /** Files and manifests as they were when roles were last looked at. */
   private rolesAsOf = '';
   private view: GraphView | null = null;
-  /** Of the views of the present state. */
-  private readonly findings = new WeakMap<FileView, readonly Finding[]>();
+  private readonly findings: Findings;
 
   constructor(
     private readonly host: Host,
     private readonly configurationFor: ConfigurationFor,
-    private readonly libraries: readonly Library[],
+    libraries: readonly Library[],
   ) {
+    this.maker = new RecordMaker(configurationFor, libraries, { files: this.files, manifests: this.manifests });
     this.evaluator = new Evaluator((file) => this.records.get(file), { files: this.files, manifests: this.manifests });
     this.graph = new CallGraph(this.evaluator);
+    this.findings = new Findings(this.evaluator.memo, (file) => this.find(file));
   }
 
   get counters(): Counters {
@@ -123,8 +123,8 @@ class AnalysisWorkspace implements Workspace {
     const before = this.manifests.revision;
     change();
     if (this.manifests.revision === before) return;
-    this.invalidate(['manifests']);
     // The target Python stands in the views only.
+    this.invalidate(['manifests', SURROUNDINGS]);
     this.view = null;
   }
 
@@ -197,17 +197,20 @@ class AnalysisWorkspace implements Workspace {
     this.refreshRoles();
     if (this.graph.isSettled) return true;
     this.view = null;
-    return this.graph.settle(limit);
+    const isSettled = this.graph.settle(limit);
+    this.evaluator.memo.invalidate(this.graph.takeChanged());
+    return isSettled;
   }
 
   /** Only another catalogue or async library changes the graph; everything else is looked up when findings are made. */
   reconfigure(): void {
+    this.invalidate([SURROUNDINGS]);
     this.view = null;
-    const isSame = [...this.records.values()].every((record) => this.isUpToDate(record));
+    const isSame = [...this.records.values()].every((record) => this.maker.isUpToDate(record));
     if (isSame) return;
     this.evaluator.memo.clear();
     for (const record of this.records.values()) {
-      this.records.set(record.id, this.makeRecord(record.id, record.facts));
+      this.records.set(record.id, this.maker.make(record.id, record.facts));
       this.graph.markDirty(record.functions.keys());
     }
   }
@@ -216,21 +219,22 @@ class AnalysisWorkspace implements Workspace {
     return targetPython(file, this.manifests, this.configurationFor(file).targetPython);
   }
 
-  /** Diagnostics, hovers, actions and explanations of one state ask for the same findings. */
+  /** Diagnostics, hovers, actions, explanations and scans ask for the same findings. */
   check(file: FileId): readonly Finding[] {
-    const view = this.viewOf(file);
+    this.settle();
+    return this.records.has(file) ? this.findings.of(file) : [];
+  }
+
+  private find(file: FileId): readonly Finding[] {
+    const graph = this.makeView();
+    const view = graph.file(file);
     if (!view) return [];
-    const known = this.findings.get(view.file);
-    if (known) return known;
-    const found = lintFile(view.graph, view.file, this.configurationFor(file), (level, text) =>
-      this.host.log(level, text),
-    );
-    this.findings.set(view.file, found);
-    return found;
+    return lintFile(graph, view, this.configurationFor(file), (level, text) => this.host.log(level, text));
   }
 
   async judgePatterns(limit = Infinity): Promise<readonly FileId[]> {
     const changed = await this.verdicts.judge(this.host, limit);
+    this.invalidate(changed.map((file) => `verdicts:${file}`));
     if (changed.length > 0) this.view = null;
     return changed;
   }
@@ -275,7 +279,11 @@ class AnalysisWorkspace implements Workspace {
 
   private currentView(): GraphView {
     this.settle();
-    this.view ??= new GraphView(
+    return (this.view ??= this.makeView());
+  }
+
+  private makeView(): GraphView {
+    return new GraphView(
       this.graph,
       this.evaluator,
       this.records,
@@ -284,34 +292,22 @@ class AnalysisWorkspace implements Workspace {
       this.verdicts,
       this.names,
     );
-    return this.view;
   }
 
   private replaceFacts(file: FileId, facts: FileFacts | null): void {
     const before = this.records.get(file);
     if (!before && !facts) return;
-    const after = facts ? this.makeRecord(file, facts) : null;
+    const after = facts ? this.maker.make(file, facts) : null;
     if (after) this.records.set(file, after);
     else this.records.delete(file);
     this.names.replace(file, before?.facts ?? null, facts);
     const dependencies = this.evaluator.memo.dependenciesIn(file);
-    this.invalidate(changedDependencies(file, dependencies, before?.facts ?? null, facts));
+    const changed = changedDependencies(file, dependencies, before?.facts ?? null, facts);
+    this.invalidate([...changed, factsRead(file), 'names:']);
     if (before && after && !isSameSetting(before, after)) this.invalidate([`role:${file}`]);
     const functions = new Set([...(before?.functions.keys() ?? []), ...(after?.functions.keys() ?? [])]);
     this.graph.markDirty([...functions].filter((id) => before?.functions.has(id) !== after?.functions.has(id)));
     this.view = null;
-  }
-
-  private makeRecord(file: FileId, facts: FileFacts): FileRecord {
-    const catalog = this.catalogFor(file, facts.language);
-    const loop = loopOfFile(facts, catalog, this.configurationFor(file).asyncLibrary);
-    const role = fileRole(file, facts, this.manifests, (module) => catalog.programKind(module), this.files);
-    return { id: file, facts, ...indexFacts(file, facts), catalog, loop, role };
-  }
-
-  private isUpToDate({ id, facts, catalog, loop }: FileRecord): boolean {
-    if (this.catalogFor(id, facts.language) !== catalog) return false;
-    return loopOfFile(facts, catalog, this.configurationFor(id).asyncLibrary) === loop;
   }
 
   /** Roles depend on which files and manifests lie around, so they are looked at again when those change. */
@@ -321,20 +317,11 @@ class AnalysisWorkspace implements Workspace {
     this.rolesAsOf = now;
     for (const record of this.records.values()) {
       const { id, facts, catalog } = record;
-      const role = fileRole(id, facts, this.manifests, (module) => catalog.programKind(module), this.files);
-      if (JSON.stringify(role) === JSON.stringify(record.role)) continue;
+      const role = this.maker.roleOf(id, facts, catalog);
+      if (isSameRole(role, record.role)) continue;
       this.records.set(id, { ...record, role });
       this.invalidate([`role:${id}`]);
     }
-  }
-
-  /** One catalogue for all files that have the same entries of the user's. */
-  private catalogFor(file: FileId, language: Language): Catalog {
-    const user = this.configurationFor(file).catalog;
-    const key = `${familyOf(language)} ${JSON.stringify(user)}`;
-    let catalog = this.catalogs.get(key);
-    if (!catalog) this.catalogs.set(key, (catalog = buildCatalog(familyOf(language), this.libraries, [user])));
-    return catalog;
   }
 
   private invalidate(dependencies: readonly string[]): void {
@@ -343,9 +330,4 @@ class AnalysisWorkspace implements Workspace {
     this.graph.markForgotten(forgotten);
     this.view = null;
   }
-}
-
-/** What the functions of a file have from it as a whole, and from nothing else that they depend on. */
-function isSameSetting(a: FileRecord, b: FileRecord): boolean {
-  return a.loop === b.loop && JSON.stringify(a.role) === JSON.stringify(b.role);
 }

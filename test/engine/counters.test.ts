@@ -56,6 +56,16 @@ for (const [language, { file, text }] of Object.entries(CHAINS)) {
       assert.deepEqual(found, { extracted: 1, resolved: 1, summarised: 1, placed: 1 });
     });
 
+    it('findings are looked for again only where the edit can be seen', async () => {
+      const [far, caller] = [file(2), file(LENGTH - 1)];
+      const before = [far, caller].map((path) => workspace.check(path));
+      await workspace.setText(leaf, `\n\n${leafText}`);
+      const after = [far, caller].map((path) => workspace.check(path));
+      assert.equal(after[0], before[0]);
+      assert.ok(before[1] && before[1].length > 0);
+      assert.notDeepEqual(after[1], before[1], 'the cause has moved');
+    });
+
     it('a comment in a body concerns nobody', async () => {
       const sign = language === 'Python' ? '#' : '//';
       const found = await costOf(leaf, leafText.replace('x = 1', `x = 1 ${sign} one`));

@@ -15,11 +15,16 @@ import {
 } from './fingerprint';
 import { SameFacts } from './sameFacts';
 
-/** The file that a dependency key is about; `null` for probes, manifests and whole answers. */
+/** Kinds of dependencies that are about no part of a file: they are invalidated by whoever changes them. */
+const OF_NO_PART: ReadonlySet<string> = new Set([
+  ...['probe', 'manifests', 'entry'],
+  ...['facts', 'graph', 'callers', 'verdicts', 'names', 'surroundings'],
+]);
+
+/** The file about a part of which a dependency is; `null` for probes, manifests, whole answers and whole files. */
 export function fileOfDependency(dependency: string): FileId | null {
   const [kind, rest] = split(dependency);
-  if (kind === 'probe' || kind === 'manifests' || kind === 'entry') return null;
-  return fileOf(rest);
+  return OF_NO_PART.has(kind) ? null : fileOf(rest);
 }
 
 /** Dependencies of one file that changed between two versions of its facts (`null` = no such file). */

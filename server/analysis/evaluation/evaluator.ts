@@ -35,6 +35,8 @@ export class Evaluator {
   /** A file's record; remembers that somebody looked for the file. */
   record(file: FileId): FileRecord | undefined {
     this.memo.track(`file:${file}`);
+    // A computation says more closely what it reads there.
+    if (this.memo.isObserved) this.memo.track(`facts:${file}`);
     return this.recordOf(file);
   }
 

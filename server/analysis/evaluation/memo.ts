@@ -15,6 +15,8 @@ export class Memo {
   private readonly groups = new Map<string, Set<string>>();
   private readonly keys = new Map<string, string>();
   private readonly frames: Frame[] = [];
+  /** Notes what is read from outside of all computations. */
+  private observer: Frame | null = null;
   private readonly running = new Map<string, Frame>();
   /** Members of components that are being solved: answers of this round and of the round before. */
   private readonly provisional = new Map<string, Provisional>();
@@ -38,6 +40,35 @@ export class Memo {
     const computation: Computation = { key, fallback, run, ...(narrow ? { narrow } : {}) };
     const value = this.frames.length === 0 ? this.fromBelow(computation) : this.answer(computation);
     return value as T;
+  }
+
+  /**
+   * Keeps what is worked out around the computations, not inside of one: it may ask any number of questions, and
+   * recursion below them is unwound question by question.
+   * @param reduce leaves out dependencies that others cover
+   */
+  observe(
+    key: string,
+    run: () => unknown,
+    reduce: (dependencies: ReadonlySet<string>) => ReadonlySet<string>,
+  ): unknown {
+    const known = this.entries.get(key);
+    if (known) return known.value;
+    const outer = this.observer;
+    const observer: Frame = { depth: -1, low: COMPLETE, isCyclic: false, dependencies: new Set() };
+    this.observer = observer;
+    try {
+      const value = run();
+      this.keep(key, value, reduce(observer.dependencies));
+      return value;
+    } finally {
+      this.observer = outer;
+    }
+  }
+
+  /** Whoever reads now is no computation, but its answer is kept. */
+  get isObserved(): boolean {
+    return this.frames.length === 0 && this.observer !== null;
   }
 
   /** Answers a question from outside. Computations at which the recursion got too deep are answered first. */
@@ -90,7 +121,7 @@ export class Memo {
 
   /** Notes in the asking frame what an answer depends on. */
   private use(value: unknown, dependencies: Iterable<string>, low: number): unknown {
-    const asking = this.frames.at(-1);
+    const asking = this.asking;
     if (asking) {
       for (const dependency of dependencies) asking.dependencies.add(dependency);
       asking.low = Math.min(asking.low, low);
@@ -168,7 +199,11 @@ export class Memo {
   }
 
   track(dependency: string): void {
-    this.frames.at(-1)?.dependencies.add(this.interned(dependency));
+    this.asking?.dependencies.add(this.interned(dependency));
+  }
+
+  private get asking(): Frame | null {
+    return this.frames.at(-1) ?? this.observer;
   }
 
   /** One copy of every key: there are many more mentions than keys. */

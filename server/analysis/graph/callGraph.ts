@@ -1,7 +1,7 @@
 /** The call graph of the workspace, kept up to date: resolution, then effects up, then contexts down. */
 import type { Caller, FunctionId } from '../../../rules/model';
 import type { Evaluator } from '../evaluation/evaluator';
-import type { FileRecord } from '../evaluation/fileRecord';
+import { fileOf, type FileRecord } from '../evaluation/fileRecord';
 import { sharingOf, type Sharing } from './alone';
 import { NO_CONTEXTS, needsFallback, placeFunction, sameContexts, type Contexts } from './contexts';
 import { NO_EFFECTS, sameSummary, summarise, type Summary } from './effects';
@@ -21,6 +21,8 @@ export class CallGraph {
   private readonly dirty = new Set<FunctionId>();
   /** Functions resolved since the beginning. */
   resolved = 0;
+  /** What has changed since somebody last asked: functions, and who calls them. */
+  private changed = new Set<string>();
 
   readonly effects = new Propagation<FunctionId, Summary>({
     inputs: (id) => this.callees(id),
@@ -117,13 +119,23 @@ export class CallGraph {
     for (const id of dirty) this.replace(id, removed, present, reached, implemented);
     for (const id of implemented) if (this.nodes.has(id) && !present.includes(id)) present.push(id);
     const rewired = new Set(present);
-    this.effects.update(present, rewired, removed);
+    const effects = this.effects.update(present, rewired, removed);
     const tasks = this.tasks.update(present, rewired, removed);
     // Where a function starts to share its loop depends on what it calls, and decides for all that it calls.
     const beside = [...tasks].flatMap((id) => this.sources(id)).flatMap((id) => [...this.targets(id)]);
     const moved = new Set([...present, ...tasks, ...[...reached, ...beside].filter((id) => this.nodes.has(id))]);
-    this.contexts.update(moved, moved, removed);
+    const contexts = this.contexts.update(moved, moved, removed);
+    for (const id of [...present, ...removed, ...effects, ...contexts]) this.changed.add(`graph:${fileOf(id)}`);
+    for (const id of tasks) for (const user of [id, ...this.sources(id)]) this.changed.add(`graph:${fileOf(user)}`);
+    for (const id of reached) this.changed.add(`callers:${id}`);
     return this.dirty.size === 0;
+  }
+
+  /** Dependencies on functions and on their callers that changed since the last time. */
+  takeChanged(): ReadonlySet<string> {
+    const { changed } = this;
+    this.changed = new Set();
+    return changed;
   }
 
   /**

@@ -53,11 +53,15 @@ export class GraphView implements Graph {
     this.values = new ValueMeanings(evaluator, {
       file: (id) => this.file(id),
       record: (id) => records.get(id),
-      records: () => [...records.values()],
+      records: () => {
+        this.track('names:');
+        return [...records.values()];
+      },
     });
   }
 
   file(id: string): FileView | undefined {
+    this.track(`facts:${id}`, `graph:${id}`);
     const known = this.files.get(id);
     if (known) return known;
     const record = this.records.get(id);
@@ -72,15 +76,22 @@ export class GraphView implements Graph {
     return index === undefined ? undefined : this.file(fileOf(id))?.functions[index];
   }
 
+  private track(...dependencies: readonly string[]): void {
+    for (const dependency of dependencies) this.evaluator.memo.track(dependency);
+  }
+
   functionsNamed(near: FunctionView, name: string): readonly FunctionId[] {
+    this.track('names:');
     return this.names.functionsNamed(near.file.facts, name);
   }
 
   callsNamed(near: FunctionView, name: string): CallCounts {
+    this.track('names:');
     return this.names.callsNamed(near.file.facts, name);
   }
 
   callers(id: FunctionId): readonly Caller[] {
+    this.track(`callers:${id}`);
     return this.graph.callersOf(id);
   }
 
@@ -89,6 +100,7 @@ export class GraphView implements Graph {
     if (!node) return undefined;
     const found = [...site.apis.map((api) => api.effect), ...(site.work ? [site.work] : [])];
     for (const to of site.calls) {
+      this.track(`graph:${fileOf(to)}`);
       for (const effect of this.graph.effects.get(to).values()) {
         found.push(throughCall(effect, { to, op: site.op, confidence: site.confidence }));
       }
@@ -140,6 +152,7 @@ export class GraphView implements Graph {
   }
 
   verdict(near: FunctionView, pattern: RegularExpression): PatternVerdict | undefined {
+    this.track(`verdicts:${near.file.id}`);
     return this.verdicts.verdict(pattern, near.file.id);
   }
 
