@@ -125,8 +125,8 @@ function worstOf(
 ): Fate {
   let wrong: Fate | null = null;
   for (const use of uses) {
-    // That it is read counts elsewhere.
-    if (use.as === 'tested' && use.isAccessed) continue;
+    // A member of it is meant: that this is read counts elsewhere.
+    if (use.isAccessed && use.isPart) continue;
     const as = wrongUse(use, facts, judge, isIt, isNamed);
     if (as === null) return { k: 'kept' };
     wrong ??= { k: 'used', as, ...(use.by === undefined ? {} : { by: use.by }) };
