@@ -45,9 +45,11 @@ function ask(client: LanguageClient, uri: vscode.Uri, keys: readonly string[]): 
 function scopesOf(uri: vscode.Uri, keys: readonly string[]): Record<string, string> {
   const settings = vscode.workspace.getConfiguration('threadwise', uri);
   const scopes: Record<string, string> = {};
+  // Where there is one folder only, its settings are called those of the workspace.
+  const hasFolders = vscode.workspace.workspaceFile !== undefined;
   for (const key of keys) {
     const made = settings.inspect(key);
-    if (made?.workspaceFolderValue !== undefined) scopes[key] = 'settings of the folder';
+    if (hasFolders && made?.workspaceFolderValue !== undefined) scopes[key] = 'settings of the folder';
     else if (made?.workspaceValue !== undefined) scopes[key] = 'settings of the workspace';
     else if (made?.globalValue !== undefined) scopes[key] = 'settings of the user';
   }

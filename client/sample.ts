@@ -13,17 +13,25 @@ interface Sample {
   /** A call with a cause in the other file, and one with a fix: texts in `main`. */
   readonly path: string;
   readonly fixable: string;
+  /** The function around the first of them, which no fix changes. */
+  readonly handler: string;
 }
 
 const SAMPLES = {
-  python: { main: 'app.py', helper: 'prices.py', path: 'load_price(name)', fixable: 'time.sleep(' },
-  typescript: { main: 'app.ts', helper: 'passwords.ts', path: 'hashPassword(request', fixable: "readFileSync('" },
+  python: {
+    ...{ main: 'app.py', helper: 'prices.py' },
+    ...{ path: 'load_price(name)', fixable: 'time.sleep(', handler: 'price(name: str)' },
+  },
+  typescript: {
+    ...{ main: 'app.ts', helper: 'passwords.ts' },
+    ...{ path: 'hashPassword(request', fixable: "readFileSync('", handler: 'request, response) =>' },
+  },
 } as const satisfies Readonly<Record<string, Sample>>;
 type SampleLanguage = keyof typeof SAMPLES;
 
 interface Step {
   /** What the step is about. */
-  readonly text: 'path' | 'fixable';
+  readonly text: 'path' | 'fixable' | 'handler';
   /** Where the command that shows it expects the cursor. */
   readonly cursor: 'line' | 'call';
   readonly command: string;
@@ -32,10 +40,11 @@ interface Step {
 const STEPS: Readonly<Record<string, Step>> = {
   'threadwise.sample.path': { text: 'path', cursor: 'line', command: 'editor.action.marker.next' },
   'threadwise.sample.fix': { text: 'fixable', cursor: 'call', command: 'editor.action.quickFix' },
-  'threadwise.sample.explain': { text: 'path', cursor: 'call', command: EXPLAIN_COMMAND },
+  'threadwise.sample.explain': { text: 'handler', cursor: 'call', command: EXPLAIN_COMMAND },
 };
 
 const FINDINGS_PATIENCE = 10_000;
+const START_AFRESH = 'Start Afresh';
 
 export function registerSample(context: vscode.ExtensionContext): vscode.Disposable {
   let language: SampleLanguage = 'python';
@@ -43,13 +52,18 @@ export function registerSample(context: vscode.ExtensionContext): vscode.Disposa
     language = chosen === 'typescript' ? 'typescript' : 'python';
     await openSample(await copySample(context, language), SAMPLES[language]);
   };
-  const take = async ({ text, cursor, command }: Step): Promise<void> => {
+  const take = async (step: Step): Promise<void> => {
+    const { text, cursor, command } = step;
     const sample = SAMPLES[language];
     const folder = sampleFolder(context, language);
     if (!(await exists(vscode.Uri.joinPath(folder, sample.main)))) await copySample(context, language);
     const editor = await openSample(folder, sample);
     await findingsAreThere(editor);
     if (placeCursor(editor, sample[text], cursor)) await vscode.commands.executeCommand(command);
+    else if (await wantsToStartAfresh()) {
+      await copySample(context, language);
+      await take(step);
+    }
   };
   return vscode.Disposable.from(
     vscode.commands.registerCommand('threadwise.openSample', open),
@@ -66,9 +80,24 @@ async function copySample(context: vscode.ExtensionContext, language: SampleLang
   const from = vscode.Uri.joinPath(context.extensionUri, 'media', 'sample', language);
   const to = sampleFolder(context, language);
   for (const name of [main, helper]) {
-    await vscode.workspace.fs.copy(vscode.Uri.joinPath(from, name), vscode.Uri.joinPath(to, name), { overwrite: true });
+    const file = vscode.Uri.joinPath(to, name);
+    await vscode.workspace.fs.copy(vscode.Uri.joinPath(from, name), file, { overwrite: true });
+    await discardEdits(file);
   }
   return to;
+}
+
+/** An edit that was not saved would hide what has just been copied. */
+async function discardEdits(file: vscode.Uri): Promise<void> {
+  const edited = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === file.toString());
+  if (edited?.isDirty !== true) return;
+  await show(file);
+  await vscode.commands.executeCommand('workbench.action.files.revert');
+}
+
+async function wantsToStartAfresh(): Promise<boolean> {
+  const message = 'Threadwise: you have changed this part of the sample already.';
+  return (await vscode.window.showInformationMessage(message, START_AFRESH)) === START_AFRESH;
 }
 
 /** Both files, because files outside of the workspace folders are known only as long as they are open. */

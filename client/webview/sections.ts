@@ -80,7 +80,7 @@ function whatItDoes(
     'What it does',
     'does',
     el('p', { class: 'verdict' }, kindIcon(kind), el('strong', {}, kind)),
-    el('p', {}, sentence(text.replace(new RegExp(`^${kind}: `, 'i'), ''))),
+    el('p', {}, sentence(capitalised(text.replace(new RegExp(`^${kind}: `, 'i'), '')))),
     items.length > 0 ? el('ul', { class: 'evidence' }, ...items) : null,
   );
 }

@@ -8,7 +8,7 @@ import { settingsJsonSchema, SEVERITY_SETTINGS } from '../../server/analysis/con
 
 /** A record, so that a new value does not compile without its text. */
 const MEANINGS: Readonly<Record<SeveritySetting, string>> = {
-  auto: 'Computed from what happens and where: cost of the call × how hot the code is.',
+  auto: 'By what it costs and where it runs: the longer others wait and the more often, the more severe.',
   off: 'Not reported.',
   hint: 'Always a hint.',
   information: 'Always information.',
@@ -35,7 +35,7 @@ export function withRuleSettings(packageJson: string, rules: readonly Rule[]): s
     'threadwise.catalog': catalogSetting(rules),
   };
   const categories = manifest.contributes.configuration
-    .filter(({ title }) => !title.startsWith(`${BEFORE_RULES}: `))
+    .filter(({ title }) => !AREAS.some((area) => AREA_TEXTS[area].title === title))
     .map(({ title, properties }) => ({ title, properties: replaced(properties, generated) }))
     .flatMap((category) => (category.title === BEFORE_RULES ? [category, ...ruleCategories(rules)] : [category]));
   manifest.contributes.configuration = categories.map(inOrder);
@@ -48,7 +48,7 @@ function replaced(properties: Category['properties'], generated: Category['prope
 
 function ruleCategories(rules: readonly Rule[]): readonly Category[] {
   return AREAS.map((area) => ({
-    title: `${BEFORE_RULES}: ${AREA_TEXTS[area].title}`,
+    title: AREA_TEXTS[area].title,
     properties: Object.fromEntries(
       rules.filter((rule) => rule.area === area).map((rule) => [`threadwise.rules.${rule.id}`, severitySetting(rule)]),
     ),
@@ -96,7 +96,7 @@ function catalogSetting(rules: readonly Rule[]): object {
     default: {},
     scope: 'resource',
     markdownDescription:
-      'What further libraries do to the thread that calls them, in the shape of the `catalog` of a project file. See docs/configuration.md.',
+      'What further libraries do to the thread that calls them, in the shape of the `catalog` of a project file: [with an example](https://github.com/threadwise/threadwise/blob/main/docs/configuration.md#libraries-of-your-own).',
     ...(withoutReferences({ ...properties.catalog, description: undefined }) as object),
   };
 }

@@ -90,7 +90,11 @@ class Report {
       ],
       this.targetPython(),
       ['`asyncLibrary`', asyncLibrary.value, this.origin('asyncLibrary', asyncLibrary.from)],
-      ['`maxFileSize`', `${maxFileSize.value} bytes`, this.origin('maxFileSize', maxFileSize.from)],
+      [
+        '`maxFileSize`',
+        `${maxFileSize.value.toLocaleString('en-US')} bytes`,
+        this.origin('maxFileSize', maxFileSize.from),
+      ],
       ['`maxFiles`', String(maxFiles), this.editorOnly('maxFiles')],
       ['`codeLens`', String(codeLens), this.editorOnly('codeLens')],
       ['`scanWorkspace`', String(scanWorkspace), this.editorOnly('scanWorkspace')],

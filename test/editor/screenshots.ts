@@ -133,23 +133,44 @@ const SCENES: readonly Scene[] = [
     name: '13-check-workspace',
     async show(workbench) {
       await workbench.runCommand('Threadwise: Check Workspace');
+      await workbench.notification('findings in');
       await workbench.problems('service.py');
     },
   },
   {
-    name: '14-settings',
+    name: '14-notebook',
     async show(workbench) {
+      await workbench.runCommand('Notifications: Clear All Notifications');
       await workbench.runCommand('View: Hide Panel');
+      await workbench.runCommand('View: Close All Editors');
+      await workbench.openFile('prices.ipynb', 'time.sleep(1)');
+      await workbench.squiggle();
+    },
+  },
+  {
+    name: '15-configuration',
+    async show(workbench) {
+      await workbench.runCommand('View: Close All Editors');
+      await workbench.openFile('api.py', 'load_price(name)');
+      await workbench.runCommand('Threadwise: Which Configuration Applies Here?');
+      await workbench.preview('This file is checked');
+    },
+  },
+  {
+    name: '16-settings',
+    async show(workbench) {
+      await workbench.runCommand('View: Close All Editors');
       await workbench.runCommand('Preferences: Open Settings (UI)');
       await workbench.searchSettings('@ext:threadwise.threadwise ', 'Scan Workspace');
     },
   },
   {
-    name: '15-walkthrough',
+    name: '17-walkthrough',
     async show(workbench) {
       await workbench.runCommand('Welcome: Open Walkthrough...');
       await workbench.choose('First minutes with Threadwise');
       await workbench.seen('Follow the path to the cause');
+      await workbench.walkthroughPicture();
     },
   },
 ];

@@ -4,6 +4,7 @@ import type { ApiEntry } from '../../../rules/catalog/schema';
 import type { Area } from '../../../rules/rule';
 import type { Effect, FileId, FunctionView } from '../../../rules/model';
 import { modelInBrief } from '../../../rules/models/models';
+import { MODELS_PAGE } from '../../../rules/models/page';
 import { howLong } from '../../../rules/models/words';
 import { contains, type Views } from '../explain/places';
 
@@ -45,7 +46,9 @@ export function whyOf(kind: Effect['kind'], hasGil: boolean, area: Area = 'event
 
 /** Links to rule pages and to where the knowledge comes from. */
 export function linkLine(rules: readonly string[], entry: Pick<ApiEntry, 'source'> | undefined): string {
-  const pages = rules.map((rule) => `[${rule}](threadwise-rule:${rule})`);
+  const pages = rules.map(
+    (rule) => `[${rule === MODELS_PAGE ? 'The models side by side' : rule}](threadwise-rule:${rule})`,
+  );
   const source = entry?.source === undefined ? [] : [`[Source](${entry.source})`];
   return [...pages, ...source].join(' · ');
 }

@@ -1,12 +1,11 @@
 /** The view of the concurrency model, as people see and use it. */
 import * as assert from 'node:assert/strict';
-import axe, { type AxeResults } from 'axe-core';
-import type { Browser, Locator } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import type { ViewState } from '../../../client/messages';
 import type { Picture } from '../../../server/lsp/protocol';
 import { launchChromium } from '../../support/chromium';
 import { pictureOf, resultOf, SERVICE } from './samples';
-import type { ThemeName } from './themes';
+import { boxesOf, node, showPicture, type Box } from './shown';
 import { openView, type ViewPage } from './viewPage';
 
 const FILE: ViewState = { params: { kind: 'file', textDocument: { uri: 'file:///shop/api.py' } } };
@@ -29,16 +28,8 @@ describe('the view of the concurrency model', () => {
     assert.deepEqual(opened?.violations ?? [], []);
   });
 
-  async function show(picture: Picture, state = FILE, theme: ThemeName = 'dark', width = 1280): Promise<ViewPage> {
-    const opened = (view = await openView(browser, theme, width));
-    await opened.send({ type: 'picture', state, result: resultOf(picture) });
-    return opened;
-  }
-
-  function node({ page }: ViewPage, name: string): Locator {
-    return page
-      .locator('.node', { has: page.locator(`.node-name:text-is("${name}"), .node-name:has-text("${name}")`) })
-      .first();
+  async function show(picture: Picture, state = FILE): Promise<ViewPage> {
+    return (view = await showPicture(browser, picture, { state }));
   }
 
   it('says that it is ready, and shows what it is sent', async () => {
@@ -74,41 +65,6 @@ describe('the view of the concurrency model', () => {
     }
   });
 
-  for (const [what, width] of [
-    ['a narrow view', 360],
-    ['a view of 1,280 pixels at 200 %', 640],
-  ] as const) {
-    it(`nothing is cut off in ${what}`, async () => {
-      const { page } = await show(service, FILE, 'dark', width);
-      const cut = await page.evaluate(cutOff);
-      assert.deepEqual(cut, []);
-      for (const box of await boxesOf(page.locator('.node'))) assert.ok(box.left >= 0 && box.right <= width);
-      const small = await page.locator('.node-name').first().boundingBox();
-      assert.ok(small && small.height > 8, 'names can be read');
-    });
-  }
-
-  it('goes into one column when the view becomes narrow, and back', async () => {
-    const opened = await show(service);
-    const { page } = opened;
-    await page.getByLabel('Search in the picture').fill('sleep');
-    await page.setViewportSize({ width: 360, height: 900 });
-    await page.locator('.drawing.is-narrow').waitFor();
-    assert.equal(new Set((await boxesOf(page.locator('.node'))).map(({ left }) => left)).size, 1);
-    const names = (await page.locator('.node-name').allTextContents()).map((name) => name.replace('▶ ', ''));
-    const tops = (await boxesOf(page.locator('.node'))).map(({ top }) => top);
-    const order = names.map((name, at) => [name, tops[at] ?? 0] as const).sort((a, b) => a[1] - b[1]);
-    assert.deepEqual(
-      order.map(([name]) => name),
-      ['price', 'load_price', 'time.sleep', 'best', 'compare'],
-    );
-    assert.ok((await page.locator('.is-match').count()) > 0, 'what was searched for is still marked');
-    await node(opened, 'load_price').click();
-    assert.equal((await opened.posted()).at(-1)?.type, 'open');
-    await page.setViewportSize({ width: 1280, height: 900 });
-    await page.locator('.drawing:not(.is-narrow)').waitFor();
-  });
-
   it('a click on a node asks for its code; with Ctrl, beside', async () => {
     const opened = await show(service);
     await node(opened, 'load_price').click();
@@ -129,23 +85,6 @@ describe('the view of the concurrency model', () => {
     const [, open, rule] = await opened.posted();
     assert.deepEqual(open, { type: 'open', place: service.findings[0]?.place, beside: false });
     assert.deepEqual(rule, { type: 'openRule', rule: 'blocking-call-on-event-loop' });
-  });
-
-  it('with the keyboard alone: one stop of Tab, arrows, Enter', async () => {
-    const opened = await show(service);
-    const { page } = opened;
-    assert.equal(await page.locator('.node[tabindex="0"]').count(), 1);
-    await page.locator('.node[tabindex="0"]').focus();
-    const first = await page.locator('.node:focus').getAttribute('data-id');
-    await page.keyboard.press('ArrowRight');
-    const second = await page.locator('.node:focus').getAttribute('data-id');
-    assert.notEqual(second, first);
-    await page.keyboard.press('ArrowLeft');
-    assert.equal(await page.locator('.node:focus').getAttribute('data-id'), first);
-    await page.keyboard.press('End');
-    await page.keyboard.press('Enter');
-    const [, message] = await opened.posted();
-    assert.equal(message?.type, 'open');
   });
 
   it('search marks what matches and says how many', async () => {
@@ -250,56 +189,10 @@ describe('the view of the concurrency model', () => {
     });
     assert.match((await opened.page.locator('.notice').textContent()) ?? '', /Nothing to draw/);
   });
-
-  for (const theme of ['dark', 'light', 'high-contrast'] as const) {
-    it(`is accessible in a ${theme} theme`, async () => {
-      const { page } = await show(service, FILE, theme);
-      await page.evaluate(axe.source);
-      const { violations } = await page.evaluate(() =>
-        (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
-      );
-      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      assert.deepEqual(
-        serious.map(
-          ({ id, nodes }) =>
-            `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary ?? ''}`).join('\n')}`,
-        ),
-        [],
-      );
-    });
-  }
 });
-
-interface Box {
-  readonly top: number;
-  readonly bottom: number;
-  readonly left: number;
-  readonly right: number;
-}
-
-async function boxesOf(found: Locator): Promise<readonly Box[]> {
-  const boxes = await Promise.all((await found.all()).map((each) => each.boundingBox()));
-  return boxes.flatMap((box) =>
-    box ? [{ top: box.y, bottom: box.y + box.height, left: box.x, right: box.x + box.width }] : [],
-  );
-}
 
 function overlap(a: Box, b: Box): boolean {
   return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
-}
-
-/** Runs in the page: what reaches further to the right than it can be seen. */
-function cutOff(): string[] {
-  const { document } = globalThis as unknown as {
-    document: {
-      documentElement: { clientWidth: number; scrollWidth: number };
-      querySelectorAll(selector: string): Iterable<{ className: unknown; clientWidth: number; scrollWidth: number }>;
-    };
-  };
-  const boxes = [document.documentElement, ...document.querySelectorAll('.viewport, .scroll, .card, .fours, .four')];
-  return boxes
-    .filter(({ clientWidth, scrollWidth }) => scrollWidth > clientWidth + 1)
-    .map((box) => ('className' in box ? String(box.className) : 'the page'));
 }
 
 /** Runs in the page. */

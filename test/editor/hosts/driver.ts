@@ -17,7 +17,7 @@ export class Workbench {
   }
 
   async squiggle(): Promise<void> {
-    await this.page.locator('.squiggly-warning').first().waitFor({ timeout: 60_000 });
+    await this.page.locator('.squiggly-warning, .squiggly-info').first().waitFor({ timeout: 60_000 });
   }
 
   async codeLens(expected: string): Promise<void> {
@@ -65,6 +65,12 @@ export class Workbench {
     await this.until(row, () => this.page.keyboard.press('Control+Shift+M'));
   }
 
+  /** Some editors show toasts for a second only; the bell keeps them. */
+  async notification(expected: string): Promise<void> {
+    const center = this.page.locator('.notifications-center.visible', { hasText: expected }).first();
+    await this.until(center, () => this.runCommand('Notifications: Show Notifications'));
+  }
+
   /** The curly braces in the status bar. */
   async languageStatus(expected: string): Promise<void> {
     const entry = this.page.locator('.hover-language-status', { hasText: expected }).first();
@@ -94,6 +100,11 @@ export class Workbench {
   /** Rendered Markdown: a page in a frame in a frame. */
   async preview(expected: string): Promise<void> {
     await this.previewBody().filter({ hasText: expected }).waitFor({ timeout: 30_000 });
+  }
+
+  async walkthroughPicture(): Promise<void> {
+    const picture = this.page.locator('iframe.webview.ready').last().contentFrame().frameLocator('#active-frame');
+    await picture.locator('svg').first().waitFor({ timeout: 30_000 });
   }
 
   /** @param pixels down */

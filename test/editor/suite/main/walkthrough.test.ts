@@ -19,6 +19,7 @@ describe('walkthrough', () => {
   after(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
 
   it('has its pictures, and its commands exist', async () => {
+    await threadwise().activate();
     const commands = new Set(await vscode.commands.getCommands(true));
     assert.equal(steps().length, 4);
     for (const { id, description, media, completionEvents } of steps()) {
@@ -61,9 +62,15 @@ describe('walkthrough', () => {
       assert.ok(fix?.edit);
       await vscode.workspace.applyEdit(fix.edit);
       await findings(document.uri, 1);
-      await document.save();
+      await vscode.commands.executeCommand('threadwise.sample.explain');
+      await until('the view', () => tabNamed(/^Concurrency Model: /));
 
-      // The next opening starts afresh.
+      // The next opening starts afresh, whether the edit was saved or not.
+      await vscode.commands.executeCommand('threadwise.openSample', language);
+      await findings(document.uri, 2);
+      assert.equal(document.isDirty, false);
+      await vscode.workspace.applyEdit(fix.edit);
+      await document.save();
       await vscode.commands.executeCommand('workbench.action.closeAllEditors');
       await vscode.commands.executeCommand('threadwise.openSample', language);
       await findings(document.uri, 2);
@@ -71,3 +78,7 @@ describe('walkthrough', () => {
     });
   }
 });
+
+function tabNamed(name: RegExp): vscode.Tab | undefined {
+  return vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).find(({ label }) => name.test(label));
+}
