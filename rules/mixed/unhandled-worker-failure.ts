@@ -1,9 +1,12 @@
+import type { HandOffEntry } from '../catalog/schema';
 import type { OperationId } from '../facts';
-import type { FunctionView, Graph } from '../model';
+import type { FunctionId, FunctionView, Graph } from '../model';
 import { defineRule, type Detection } from '../rule';
+import { argumentOf } from '../shared/arguments';
 import { fragileConsumer } from '../shared/consumers';
 import { catchesEverything } from '../shared/failures';
 import { askForResult, rejectOnFailure } from '../shared/failureFixes';
+import { passedFor } from '../shared/passed';
 import { isDevelopmentCode } from '../shared/testCode';
 import { calleeText } from '../shared/text';
 import { usesOfResults, type Use } from '../shared/uses';
@@ -121,11 +124,30 @@ function isForgotten(fn: FunctionView, graph: Graph, uses: readonly Use[]): bool
 }
 
 function mayFail(fn: FunctionView, graph: Graph, op: OperationId): boolean {
-  const callables = fn.sites.find((site) => site.op === op)?.handOff?.callables ?? [];
+  const handOff = fn.sites.find((site) => site.op === op)?.handOff;
+  const known = handOff?.callables ?? [];
+  const callables = known.length > 0 ? known : methodsOfParameters(fn, graph, op, handOff?.entry.callable);
   return callables.some((id) => {
     const callable = graph.function(id);
     return callable !== undefined && !catchesEverything(callable, graph);
   });
+}
+
+/** `pool.map(client.send, mails)`, where `client` is whatever the callers pass. */
+function methodsOfParameters(
+  fn: FunctionView,
+  graph: Graph,
+  op: OperationId,
+  selector: HandOffEntry['callable'],
+): readonly FunctionId[] {
+  const call = fn.facts.operations[op];
+  const given = call?.k === 'call' && selector !== undefined ? argumentOf(call, selector)?.value : undefined;
+  if (given?.k !== 'member') return [];
+  return passedFor(fn, graph, given.of).flatMap((passed) =>
+    graph.values
+      .entities(passed.fn, { k: 'member', of: passed.value, name: given.name }, passed.op)
+      .flatMap((entity) => (entity.k === 'function' ? [entity.fn] : [])),
+  );
 }
 
 function message({ details }: Detection<Details>): string {
