@@ -37,6 +37,7 @@ import javascriptFs from './javascript/fs.json';
 import javascriptGlobals from './javascript/globals.json';
 import javascriptGlobbing from './javascript/globbing.json';
 import javascriptGraphql from './javascript/graphql.json';
+import javascriptGrpc from './javascript/grpc.json';
 import javascriptHapi from './javascript/hapi.json';
 import javascriptHono from './javascript/hono.json';
 import javascriptHttpClients from './javascript/http-clients.json';
@@ -260,6 +261,7 @@ export const LIBRARIES = [
   javascriptGlobals,
   javascriptGlobbing,
   javascriptGraphql,
+  javascriptGrpc,
   javascriptHapi,
   javascriptHono,
   javascriptHttpClients,

@@ -72,6 +72,7 @@ export const ROLES = {
     'Calls its argument and awaits nothing: of an async function nothing runs (`Thread(target=…)`).',
   'uses-sync-result': 'Decides by what its argument gives at once (`filter`, `sorted`): an awaitable says nothing.',
   'folds-sync-results': 'Gives what its argument returned to the next call of it (`reduce`).',
+  'writes-sync-result': 'Writes what its argument gives at once into a text (`replace`).',
   'drops-promise': 'Calls its argument for each element and drops what that gives (`forEach`).',
   'drops-rejection': 'Calls its argument later and drops what that gives, failures included (`setTimeout`, `on`).',
   'runs-at-exit': 'Calls its argument when the loop has stopped: nothing that is awaited goes on.',

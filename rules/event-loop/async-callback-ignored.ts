@@ -14,6 +14,7 @@ import { calleeText } from '../shared/text';
 const ROLES = [
   'runs-sync-callable',
   'uses-sync-result',
+  'writes-sync-result',
   'folds-sync-results',
   'drops-promise',
   'drops-rejection',
@@ -100,6 +101,7 @@ function severityOf(fn: FunctionView, role: CallbackRole, callback: Callback, gr
       // What a name of the project stands for is certain.
       return callback.functions.length > 0 ? 'error' : 'warning';
     case 'uses-sync-result':
+    case 'writes-sync-result':
       return 'warning';
     case 'folds-sync-results':
       return bodies.some((body) => body.isAsync && !awaitsAccumulator(body)) ? 'information' : null;
@@ -166,6 +168,11 @@ const LINES: Readonly<Record<CallbackRole, Lines>> = {
       'Instead: get the results first (`await Promise.all(xs.map(…))`) and decide by them, or use `for…of` with `await`.',
     ],
   },
+  'writes-sync-result': both(
+    '{call} writes the promise that this async function gives into the text, not its result',
+    'A promise as text is `[object Promise]`, and a failure of the function is handled by nobody.',
+    'Instead: find the matches first (`matchAll`), await what belongs in their places, and put the text together then.',
+  ),
   'folds-sync-results': both(
     '{call} is given an async function that does not await what the turn before gave',
     'From the second turn on, what was collected so far is a promise; and all turns start at once.',

@@ -1,5 +1,5 @@
 /** Making, comparing and naming entities (rules/entity.ts says what they are). */
-import type { CallReference, ClassId, Entity, ParameterKey } from '../../../rules/entity';
+import { isUnknown, type CallReference, type ClassId, type Entity, type ParameterKey } from '../../../rules/entity';
 import type { FunctionId } from '../../../rules/model';
 
 export { displaySymbol, isUnknown } from '../../../rules/entity';
@@ -71,4 +71,14 @@ function textKey(value: object): string {
     textKeys.set(value, key);
   }
   return key;
+}
+
+/** `globalThis.client ?? new Client()`: what nothing is known of is of the kind of what stands in for it. */
+export function likelyOf(entities: readonly Entity[]): readonly Entity[] {
+  const known = entities.filter((entity) => !isUnknown(entity));
+  return known.length > 0 && known.every(isInstance) ? known : entities;
+}
+
+function isInstance(entity: Entity): boolean {
+  return entity.k === 'instance' || (entity.k === 'external' && entity.symbol.endsWith('()'));
 }

@@ -3,7 +3,7 @@ import type { CallOperation, ClassFacts, FunctionFacts, Value } from '../../../r
 import type { FileId, FunctionId } from '../../../rules/model';
 import type { ResolutionContext } from '../resolution/resolveModule';
 import { callResult } from './calls';
-import { distinct, UNKNOWN, type ClassId, type Entity } from './entities';
+import { distinct, likelyOf, UNKNOWN, type ClassId, type Entity } from './entities';
 import { classFacts, fileOf, functionFacts, functionId, type FileRecord } from './fileRecord';
 import { memberOf } from './members';
 import { Memo } from './memo';
@@ -95,7 +95,7 @@ export class Evaluator {
       case 'module':
         return moduleEntities(this, record, value.import);
       case 'choice':
-        return this.values(scope, value.of);
+        return likelyOf(this.values(scope, value.of));
       case 'list':
         return [{ k: 'collection', elements: this.values(scope, value.items) }];
       case 'collected':
