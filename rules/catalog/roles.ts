@@ -39,6 +39,8 @@ export const ROLES = {
     'Runs its argument in a pool that waits for ever when an exit ends the worker (`multiprocessing.pool.Pool().map`).',
   'any-exception': 'A handler for it takes every ordinary failure.',
   'exit-exception': 'A handler for it takes what an exit by exception raises.',
+  'counts-elements': 'Tells how many elements `argument` has (`len`).',
+  'gives-same-elements': 'Gives as many elements as `argument` has (`enumerate`, `reversed`).',
   'reads-clock': 'Tells the time.',
   'hardly-fails': 'Raises only where the program itself is broken: `print`, `len`, logging.',
   'mutates-receiver': 'Changes the data that it is called on (`append`, `update`).',

@@ -51,6 +51,7 @@ export function verdictOf(
       cost: 'long',
       certainty: isForChosen(fn, around) ? 'conditional' : 'certain',
     };
+  if (open === 2 && isSameSize(counted, around)) return guess('nested loops over the same data');
   if (known * weight >= limits.short) return { api: `loop of ${times}`, cost: 'short', certainty: 'certain' };
   if (open === 2 && (unknown.every((c) => c !== 'open') || fillsTable(fn, counted, around) || looksAround(fn, around)))
     return guess('nested loops');
@@ -76,6 +77,13 @@ function isSameCollection(around: readonly LoopShape[]): boolean {
     JSON.stringify(l.step.iterates ?? (l.step.trip.k === 'bound' ? l.step.trip.bound : l.ordinal)),
   );
   return texts.length >= 2 && new Set(texts).size < texts.length;
+}
+
+/** `for i, x in enumerate(xs): for j in range(i + 1, len(xs))`. */
+function isSameSize(counted: readonly Count[], around: readonly LoopShape[]): boolean {
+  if (around.at(-1)?.step.form === 'while') return false;
+  const sizes = counted.flatMap(({ of }) => (of ? [JSON.stringify(of)] : []));
+  return new Set(sizes).size < sizes.length;
 }
 
 /** `if kind == ERROR:` around the inner loop: it runs for those few elements alone. */

@@ -16,6 +16,8 @@ export interface Count {
   readonly turns: Turns;
   /** What a counting loop counts up to. */
   readonly bound?: Value | undefined;
+  /** The collection that has as many elements, where that is not what the loop goes over. */
+  readonly of?: Value | undefined;
 }
 
 export function countOf(evaluator: Evaluator, scope: Scope, fn: FunctionFacts, loop: LoopShape): Count {
@@ -23,7 +25,21 @@ export function countOf(evaluator: Evaluator, scope: Scope, fn: FunctionFacts, l
   if (trip.k === 'constant') return { turns: trip.count };
   if (trip.k === 'bound') return upTo(evaluator, scope, trip.bound);
   if (trip.k !== 'collection' || !iterates) return { turns: 'open' };
-  return elementCount(evaluator, scope, fn, iterates);
+  const count = elementCount(evaluator, scope, fn, iterates);
+  return count.turns === 'open' ? { ...count, of: measured(evaluator, scope, fn, count.bound ?? iterates) } : count;
+}
+
+/** `xs` in `xs`, `len(xs)` and `enumerate(xs)`. */
+function measured(evaluator: Evaluator, scope: Scope, fn: FunctionFacts, value: Value): Value | undefined {
+  if (value.k === 'name' || value.k === 'member') return value;
+  const call = value.k === 'op' ? fn.operations[value.op] : undefined;
+  if (value.k !== 'op' || call?.k !== 'call') return undefined;
+  const role = evaluator
+    .value({ ...scope, at: value.op }, call.callee)
+    .flatMap((callee) => (callee.k === 'external' ? scope.record.catalog.roles(callee.symbol) : []))
+    .find((entry) => entry.role === 'counts-elements' || entry.role === 'gives-same-elements');
+  const given = role?.argument === undefined ? undefined : argumentOf(call, role.argument)?.value;
+  return given?.k === 'name' || given?.k === 'member' ? given : undefined;
 }
 
 /** Of what is iterated over. */
