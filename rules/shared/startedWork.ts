@@ -1,5 +1,5 @@
 /** Work that a function starts in threads, processes and workers: hand-offs, and objects whose `run` runs there. */
-import type { CallOperation } from '../facts';
+import type { CallOperation, OperationId } from '../facts';
 import type { Effect, FunctionView, Graph, Site, SiteHandOff } from '../model';
 import { argumentOf } from './arguments';
 import { loopsAround } from './enclosing';
@@ -40,9 +40,15 @@ function asHandOff(fn: FunctionView, site: Site, graph: Graph): readonly Started
   if (!handOff || !isRunner(handOff.runsOn) || call?.k !== 'call' || !isKnownPlace(fn, call, site, graph)) return [];
   const ids = [...handOff.callables, ...(handOff.scripts ?? [])];
   const targets = ids.flatMap((id) => graph.function(id) ?? []);
-  const isOwn = handOff.entry.startedBy !== undefined || handOff.entry.file !== undefined;
+  const { startedBy, file } = handOff.entry;
+  const isOwn = startedBy !== undefined || file !== undefined || startsThread(fn, op, graph);
   const { runsOn, display } = handOff;
   return [{ op, call, runsOn, display, targets, handOff, isOwn, loopDepth, confidence }];
+}
+
+/** `_thread.start_new_thread(f, ())`: there is no object that is started later. */
+function startsThread(fn: FunctionView, op: OperationId, graph: Graph): boolean {
+  return graph.values.rolesAt(fn, op).some(({ entry }) => entry.role === 'starts-thread');
 }
 
 /** `run_in_executor(pool, f)`: a pool of which nothing is known may be one of threads or of processes. */
