@@ -35,15 +35,16 @@ export const unsynchronisedSharedState = defineRule<'unsynchronised-shared-state
 });
 
 function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
-  if (fn.file.language !== 'python' || isSetUp(fn) || isTestCode(fn)) return [];
+  if (fn.file.language !== 'python' || fn.facts.kind === 'module' || isTestCode(fn)) return [];
   const races = racesIn(fn, graph);
+  if (isSetUp(fn)) return races;
   const known = new Set(races.map(({ op }) => op));
   const unguarded = unguardedIn(fn, graph).filter(({ op }) => !known.has(op));
   return [...races, ...unguarded, ...resizedIn(fn, graph)];
 }
 
 function racesIn(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
-  const writes = raceProneWrites(fn, graph);
+  const writes = raceProneWrites(fn, graph).filter((write) => !isSetUp(fn) || isOfAllObjects(fn, write, graph));
   if (writes.length === 0) return [];
   const runners = runnersOf(fn, graph);
   const seen = new Set<string>();
@@ -89,6 +90,12 @@ function resizedIn(fn: FunctionView, graph: Graph): readonly Detection<Details>[
     const details = { k: 'resized', resizing } as const;
     return [{ owner: fn, op, path: [], related, confidence: 'high', severity: 'warning', details }];
   });
+}
+
+/** `Invoice.last_number += 1` in the constructor: every new object changes what all of them share. */
+function isOfAllObjects(fn: FunctionView, { how, place, storage }: RaceProneWrite, graph: Graph): boolean {
+  if (how !== 'updated') return false;
+  return storage.scope === 'module' || (place.k === 'member' && isOfClass(fn, place, graph));
 }
 
 /** Nobody else has the object or the module yet. */
