@@ -26,18 +26,50 @@ export const lockCreatedPerCall = defineRule<'lock-created-per-call', Details>({
 
 function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
   if (fn.file.language !== 'python' || fn.facts.kind === 'module') return [];
-  // Without a lock that is taken here there is nothing to look for.
-  if (lockFlow(fn, graph).events.size === 0) return [];
+  // Without a lock that is taken here, or by those who read the property, there is nothing to look for.
+  if (lockFlow(fn, graph).events.size === 0 && fn.facts.kind !== 'getter') return [];
   const uses = usesOfResults(fn.facts);
   return fn.facts.operations.flatMap((operation, op): readonly Detection<Details>[] => {
     if (operation.k !== 'call') return [];
     const lock = lockOf(fn, graph, { k: 'op', op }, op);
     if (lock?.madeBy?.fn !== fn.id || lock.madeBy.op !== op || !lock.isCertain) return [];
-    const name = nobodyElseHas(fn, uses.get(op) ?? []);
+    const name = isMadeAtEveryRead(fn, uses.get(op) ?? [], graph) ? undefined : nobodyElseHas(fn, uses.get(op) ?? []);
     if (name === null) return [];
     const named: Lock = { ...lock, display: name ?? lock.display };
     const details: Details = { lock: named, ...(name === undefined ? {} : { name }) };
     return [{ owner: fn, op, path: [], confidence: 'high', severity: 'warning', details }];
+  });
+}
+
+/** A property that returns it: whoever writes `with self.guard:` takes one of their own. */
+function isMadeAtEveryRead(fn: FunctionView, uses: readonly Use[], graph: Graph): boolean {
+  const [use] = uses;
+  if (fn.facts.kind !== 'getter' || uses.length !== 1 || use?.as !== 'returned' || use.isPart) return false;
+  return isReadAnew(fn, graph) && fn.file.functions.some((reader) => takesAtRead(reader, fn));
+}
+
+/** As opposed to properties that keep what they gave first. */
+function isReadAnew(fn: FunctionView, graph: Graph): boolean {
+  const [decorator, ...others] = fn.facts.decorators;
+  if (!decorator || others.length > 0) return false;
+  const entities = graph.values.entities(fn, decorator.value);
+  return (
+    entities.length > 0 &&
+    entities.every((e) => graph.values.roles(fn, e).some(({ role }) => role === 'runs-at-every-read'))
+  );
+}
+
+/** `with self.guard:` reads the property, and nothing else than that one. */
+function takesAtRead({ facts, sites }: FunctionView, property: FunctionView): boolean {
+  const entered = facts.operations.flatMap((operation) =>
+    operation.k === 'enter' && operation.value.k === 'member' && operation.value.name === property.facts.name
+      ? [JSON.stringify(operation.value)]
+      : [],
+  );
+  return sites.some(({ op, kind, calls }) => {
+    const read = facts.operations[op];
+    if (kind !== 'read' || read?.k !== 'read' || calls.length !== 1 || calls[0] !== property.id) return false;
+    return entered.includes(JSON.stringify(read.place));
   });
 }
 
@@ -87,7 +119,7 @@ function fixes({ owner, op, details: { lock } }: Detection<Details>): readonly F
   if (!call.arguments.every(({ value }) => value.k === 'literal')) return [];
   const { facts, file } = owner;
   const fn = facts.index;
-  const self = facts.kind === 'method' ? facts.parameters[0]?.name : undefined;
+  const self = facts.kind === 'method' || facts.kind === 'getter' ? facts.parameters[0]?.name : undefined;
   const hasConstructor = file.facts.functions.some((f) => f.kind === 'constructor' && f.class === facts.class);
   const inClass = hasConstructor && typeof self === 'string' ? facts.class : undefined;
   const suffix = lock.kind === 'semaphore' ? '_limit' : '_lock';
