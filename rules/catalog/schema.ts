@@ -286,9 +286,21 @@ const transform = z.strictObject({
   /**
    * `same`: behaves as the argument; `async`: calling it starts async work and does not block; `thread`: calling it runs
    * the argument in a thread and the caller awaits; `blocking`: runs an async function to its end and blocks;
-   * `context-manager`: the generator runs when the result is entered; `property`: reading the attribute runs it.
+   * `context-manager`: the generator runs when the result is entered; `property`: reading the attribute runs it;
+   * `entered`: what `with argument as v` binds; `element`: one of its elements, or of several arguments one;
+   * `elements`: a collection of its elements.
    */
-  gives: z.enum(['same', 'async', 'thread', 'blocking', 'context-manager', 'property']),
+  gives: z.enum([
+    'same',
+    'async',
+    'thread',
+    'blocking',
+    'context-manager',
+    'property',
+    'entered',
+    'element',
+    'elements',
+  ]),
   /** Results are kept: the argument runs once per set of arguments. */
   memoises: z.boolean().optional(),
 });

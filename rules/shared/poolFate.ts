@@ -36,7 +36,9 @@ export function fateOfPool(fn: FunctionView, op: OperationId, graph: Graph): Poo
 /** A pool that is made on the spot, or by a helper that makes one in every call. */
 function poolMadeAt(fn: FunctionView, op: OperationId, graph: Graph): ExecutorKind | undefined {
   const own = executorMadeAt(fn, op, graph);
-  if (own || fn.facts.operations[op]?.k !== 'call') return own;
+  const call = fn.facts.operations[op];
+  if (own || call?.k !== 'call') return own;
+  if (graph.values.entities(fn, call.callee, op).some(({ k }) => k === 'external')) return undefined;
   const [made, ...others] = graph.values.result(fn, op);
   const origin = made?.k === 'external' && others.length === 0 ? made.origin : undefined;
   const helper = origin && graph.function(origin.fn);

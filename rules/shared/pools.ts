@@ -28,6 +28,9 @@ export function executorMadeAt(fn: FunctionView, op: OperationId, graph: Graph):
   const [callee] = graph.values.entities(fn, call.callee, op);
   if (callee?.k !== 'external') return undefined;
   const [made] = graph.values.result(fn, op);
+  // `stack.enter_context(pool)` gives what somebody else has made.
+  const origin = made?.k === 'external' ? made.origin : undefined;
+  if (origin && (origin.fn !== fn.id || origin.op !== op)) return undefined;
   return made && graph.values.executor(fn, made);
 }
 

@@ -1,4 +1,5 @@
 /** What a call gives. */
+import type { TransformEntry } from '../../../rules/catalog/schema';
 import type { CallOperation, Value } from '../../../rules/facts';
 import type { FunctionId } from '../../../rules/model';
 import { argumentOf } from '../../../rules/shared/arguments';
@@ -106,18 +107,44 @@ function externalResult(
   const transform = catalog.transforms(callee.symbol)[0];
   if (transform) {
     const argument = argumentOf(call, transform.argument);
-    const targets = argument ? evaluator.value(scope, argument.value) : [];
-    if (targets.length > 0) {
-      const { gives } = transform;
-      // Properties are told by their kind already.
-      if (gives === 'same' || gives === 'property') return targets;
-      return targets.map((target) => ({ k: 'wrapped', gives, target }));
-    }
+    const { gives } = transform;
+    const targets = argument ? evaluator.value(scope, partGiven(gives, argument.value, call)) : [];
+    if (targets.length > 0)
+      return isWrapping(gives) ? targets.map((target) => ({ k: 'wrapped', gives, target })) : targets;
   }
   const symbol = catalog.value(`${callee.symbol}()`);
   // `origin` is the number of an operation.
   evaluator.memo.track(`steps:${origin.fn}`);
   return [{ k: 'external', symbol, origin }];
+}
+
+type Gives = TransformEntry['gives'];
+type Wraps = (Entity & { readonly k: 'wrapped' })['gives'];
+
+/** Others give what is there already; properties are told by their kind. */
+const WRAPPING: ReadonlySet<Gives> = new Set<Wraps>(['async', 'thread', 'blocking', 'context-manager']);
+
+function isWrapping(gives: Gives): gives is Wraps {
+  return WRAPPING.has(gives);
+}
+
+function partGiven(gives: Gives, value: Value, call: CallOperation): Value {
+  switch (gives) {
+    case 'entered':
+      return { k: 'entered', of: value };
+    case 'element':
+      return oneOf(value, call);
+    case 'elements':
+      return { k: 'collected', display: 'list', element: { k: 'element', of: value } };
+    default:
+      return value;
+  }
+}
+
+/** `max(jobs)` is one of the jobs, and so are `max(*jobs)` and `max(first, second)`. */
+function oneOf(value: Value, call: CallOperation): Value {
+  const given = call.arguments.filter(({ name }) => name === undefined).map((argument) => argument.value);
+  return given.length > 1 || value.k === 'spread' ? { k: 'choice', of: given } : { k: 'element', of: value };
 }
 
 /** What a decorator, evaluated, makes of a function. */
@@ -160,8 +187,8 @@ function applyDecorator(
       return { ...inner, isCertain: inner.isCertain && isKnown };
     }
     if (transform.memoises === true) return { ...inner, isCertain: false };
-    if (transform.gives === 'same' || transform.gives === 'property') return inner;
-    return { ...inner, entity: { k: 'wrapped', gives: transform.gives, target: inner.entity } };
+    const { gives } = transform;
+    return isWrapping(gives) ? { ...inner, entity: { k: 'wrapped', gives, target: inner.entity } } : inner;
   }
   if (decorator.k !== 'function') return { ...inner, isCertain: false };
   return applyLocalDecorator(evaluator, decorator.fn, inner);
