@@ -2,6 +2,7 @@
 import type { Entity } from '../entity';
 import type { CallOperation, OperationId } from '../facts';
 import type { FunctionId, FunctionView, Graph } from '../model';
+import { plainName } from './text';
 
 export interface Awaitable {
   /** The async functions of the project that are called; empty for APIs. */
@@ -39,7 +40,7 @@ const CALLBACK = /^(?:cb|done|next|callback)$|(?:Callback|Cb)$/;
 function endsWithCallback(fn: FunctionView, call: CallOperation, op: OperationId, graph: Graph): boolean {
   const last = call.arguments.at(-1)?.value;
   if (!last) return false;
-  if ((last.k === 'name' || last.k === 'member') && CALLBACK.test(last.name.replace(/~\d+$/, ''))) return true;
+  if ((last.k === 'name' || last.k === 'member') && CALLBACK.test(plainName(last.name))) return true;
   return graph.values.entities(fn, last, op).some(({ k }) => k === 'function' || k === 'wrapped' || k === 'decorated');
 }
 
