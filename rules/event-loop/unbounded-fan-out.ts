@@ -57,15 +57,17 @@ interface Work {
   readonly made?: OperationId;
 }
 
-/** `gather(*[f(x) for x in xs])`, `Promise.all(xs.map(f))`. */
+/** `gather(*[f(x) for x in xs])`, `as_completed([f(x) for x in xs])`, `Promise.all(xs.map(f))`. */
 function joined(fn: FunctionView, op: OperationId, graph: Graph): Work | undefined {
   const call = fn.facts.operations[op];
   if (call?.k !== 'call') return undefined;
   const site = fn.sites.find((other) => other.op === op);
+  const [first, ...others] = call.arguments.filter(({ name }) => name === undefined);
+  const isCollection = first?.value.k === 'collected' || first?.value.k === 'name';
   const isJoin =
     site?.handOff?.entry.spread === true ||
+    (isCollection && site?.handOff?.entry.coroutine === 0) ||
     graph.values.rolesAt(fn, op).some(({ entry }) => entry.role === 'joins-awaitables');
-  const [first, ...others] = call.arguments.filter(({ name }) => name === undefined);
   if (!isJoin || !first || others.length > 0) return undefined;
   return manyIn(fn, first.value, graph);
 }

@@ -32,6 +32,8 @@ export function sizeOf(fn: FunctionView, value: Value, graph: Graph, depth = 0):
       return sizeOfMember(fn, value, graph, depth);
     case 'spread':
       return sizeOf(fn, value.of, graph, depth + 1);
+    case 'collected':
+      return sizeOfCollected(fn, value.element, graph, depth);
     default:
       // Slices, and what cannot be told.
       return UNKNOWN;
@@ -46,6 +48,15 @@ function sizeOfList(fn: FunctionView, items: readonly Value[], graph: Graph, dep
     sizes.find(({ k }) => k === 'count') ??
     (sizes.length > 0 && sizes.some(({ k }) => k === 'unknown') ? UNKNOWN : countOf(items.length))
   );
+}
+
+/** `[key for key in keys]`: at most as many as it is made from. */
+function sizeOfCollected(fn: FunctionView, element: Value, graph: Graph, depth: number): Size {
+  if (element.k !== 'name' || element.scope !== fn.facts.index) return UNKNOWN;
+  const binding = fn.facts.bindings[element.name];
+  const [assignment, ...others] = binding?.k === 'variable' ? binding.assignments : [];
+  const isTurn = assignment?.value.k === 'element' && others.length === 0;
+  return isTurn ? sizeOf(fn, assignment.value.of, graph, depth + 1) : UNKNOWN;
 }
 
 function countOf(count: number): Size {
@@ -134,9 +145,12 @@ function isGenerator(id: FunctionId, graph: Graph): boolean {
   return made?.isGenerator === true && loopStepsIn(made.body).length > 0;
 }
 
-/** It yields in a loop: about as many as it is given. */
+/** It yields in a loop: about as many as it is given, or as there are where it waits for them. */
 function sizeOfYielded(fn: FunctionView, call: CallOperation, graph: Graph, depth: number): Size {
-  const isOpen = call.arguments.some((argument) => sizeOf(fn, argument.value, graph, depth + 1).k === 'open');
+  const callees = graph.values.entities(fn, call.callee);
+  const isWaiting = callees.every((e) => e.k === 'function' && graph.function(e.fn)?.facts.isAsync === true);
+  const isOpen =
+    isWaiting || call.arguments.some((argument) => sizeOf(fn, argument.value, graph, depth + 1).k === 'open');
   if (!isOpen) return UNKNOWN;
   return { k: 'open', text: `${valueText(fn.file.facts, fn.facts, call.callee)}(…)` };
 }
