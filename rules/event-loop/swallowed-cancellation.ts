@@ -1,9 +1,11 @@
+import { isUnknown, type Entity } from '../entity';
 import type { Block, FunctionFacts, Handler, LoopStep, OperationId, Step, TryStep, WithStep } from '../facts';
 import type { Fix, FixIntent } from '../fixes';
 import type { FunctionView, Graph } from '../model';
 import { defineRule, type Detection, type Severity } from '../rule';
 import { innerBlocks, operationsIn } from '../shared/blocks';
 import { catching, hasRole, isMeant, leaves, suppressionAt } from '../shared/cancellation';
+import { stepsAround } from '../shared/enclosing';
 import { isTestCode } from '../shared/testCode';
 import { valueText } from '../shared/text';
 
@@ -58,7 +60,7 @@ function compoundsIn(block: Block, loops: readonly LoopStep[]): readonly Around<
 
 function inHandler(fn: FunctionView, found: Around<TryStep>, graph: Graph): readonly Detection<Details>[] {
   const { step } = found;
-  const awaited = operationsIn(step.body).find((op) => fn.facts.operations[op]?.k === 'await');
+  const awaited = operationsIn(step.body).find((op) => waitsAt(fn, op));
   const handler = awaited === undefined ? undefined : catching(fn, step, graph);
   if (awaited === undefined || !handler || isMeant(fn, handler, graph)) return [];
   const severity = severityOf(fn, found, handler, graph);
@@ -68,6 +70,13 @@ function inHandler(fn: FunctionView, found: Around<TryStep>, graph: Graph): read
   return [
     { owner: fn, op: awaited, span, path: [], confidence: 'high', severity, details: caughtBy(fn, handler, graph) },
   ];
+}
+
+/** `await`, or `async with` and `async for`, of which the ends wait as well. */
+function waitsAt({ facts }: FunctionView, op: OperationId): boolean {
+  const operation = facts.operations[op];
+  if (operation?.k === 'enter' || operation?.k === 'iterate') return operation.isAsync;
+  return operation?.k === 'await';
 }
 
 function caughtBy(fn: FunctionView, handler: Handler, graph: Graph): Details {
@@ -86,7 +95,19 @@ function caughtBy(fn: FunctionView, handler: Handler, graph: Graph): Details {
 function severityOf(fn: FunctionView, found: Around<TryStep>, handler: Handler, graph: Graph): Severity | null {
   if (givesValue(fn.facts, handler)) return 'information';
   if (leaves(fn, handler, graph)) return null;
-  return severityOfGoingOn(fn, found);
+  return severityOfGoingOn(fn, found) ?? (goesOnInCaller(fn, graph) ? 'information' : null);
+}
+
+/** It ends as if all were well, and a caller that awaits it in an endless loop goes on. */
+function goesOnInCaller(fn: FunctionView, graph: Graph): boolean {
+  return graph.callers(fn.id).some(({ fn: id, op, how }) => {
+    const caller = how === 'coroutine' ? graph.function(id) : undefined;
+    return (
+      caller !== undefined &&
+      caller.facts.operations.some(({ k }, at) => at === op + 1 && k === 'await') &&
+      stepsAround(caller.facts, op).some((step) => step.k === 'loop' && step.form === 'while')
+    );
+  });
 }
 
 function severityOfGoingOn({ facts }: FunctionView, { step, loops }: Around<TryStep | WithStep>): Severity | null {
@@ -104,16 +125,18 @@ function givesValue(facts: FunctionFacts, { body }: Handler): boolean {
 
 /** `with suppress(CancelledError):` around work of the task itself; of another task that it waits for, that may be meant. */
 function inManager(fn: FunctionView, found: Around<WithStep>, graph: Graph): readonly Detection<Details>[] {
-  const awaited = operationsIn(found.step.body).find((op) => isOwnWork(fn, op, graph));
-  if (awaited === undefined || isTestCode(fn) || cancelsBefore(fn, awaited, graph)) return [];
   const severity = severityOfGoingOn(fn, found);
-  if (severity === null) return [];
+  if (severity === null || isTestCode(fn)) return [];
+  const inside = operationsIn(found.step.body);
   // One that is not cleaned up in a list of many may be left behind on purpose.
   const isEndless = found.loops.some(({ form, isAsync }) => form === 'while' || isAsync);
   return found.step.enters.flatMap((op): readonly Detection<Details>[] => {
     const suppression = suppressionAt(fn, op, graph);
     if (!suppression) return [];
     const { name, place } = suppression;
+    // Who swallows everything does not know of one task that is to end.
+    const awaited = inside.find((at) => isOwnWork(fn, at, graph, place !== undefined));
+    if (awaited === undefined || cancelsBefore(fn, awaited, graph)) return [];
     const span = place?.fn.facts.operations[place.op]?.span;
     return [
       {
@@ -130,7 +153,7 @@ function inManager(fn: FunctionView, found: Around<WithStep>, graph: Graph): rea
 }
 
 /** Awaits what is called there and then, and not a task that was started elsewhere. */
-function isOwnWork(fn: FunctionView, op: OperationId, graph: Graph): boolean {
+function isOwnWork(fn: FunctionView, op: OperationId, graph: Graph, mayBeUnknown: boolean): boolean {
   const { operations } = fn.facts;
   const operation = operations[op];
   const made = operation?.k === 'await' && operation.value.k === 'op' ? operation.value.op : undefined;
@@ -142,8 +165,14 @@ function isOwnWork(fn: FunctionView, op: OperationId, graph: Graph): boolean {
   const isGiven = sites.some(({ handOff }) => handOff?.entry.coroutine !== undefined);
   if (isGiven) return call.arguments[0]?.value.k === 'op';
   const isAsync = (): boolean =>
-    graph.values.entities(fn, call.callee, made).some((entity) => graph.values.isAsyncCallable(fn, entity));
+    graph.values
+      .entities(fn, call.callee, made)
+      .some((entity) => (mayBeUnknown && isAnything(entity)) || graph.values.isAsyncCallable(fn, entity));
   return sites.some(({ asyncCallees }) => asyncCallees.length > 0) || isAsync();
+}
+
+function isAnything(entity: Entity): boolean {
+  return entity.k === 'parameter' || isUnknown(entity);
 }
 
 /** Steps of a `finally` that leave it: what was on its way out is forgotten. */
