@@ -8,7 +8,7 @@ import { toolOf } from '../shared/fixApis';
 import { fatesIn, type Fate, type WrongUse } from '../shared/fate';
 import { judgeOf } from '../shared/judge';
 import { asyncNamesakesAt } from '../shared/namesakes';
-import { mixedPlaceOf } from '../shared/mixedUse';
+import { mixedPlaceOf, sharedCoroutine } from '../shared/mixedUse';
 import { isLeftPending } from '../shared/pending';
 import { continuesPromise, endOfChain, isCalledBack, isEvidentlyAwaited, neverRejects } from '../shared/promises';
 import { calleeText, plainName } from '../shared/text';
@@ -29,7 +29,9 @@ type Mistake =
   /** Awaited on some ways through the function only. */
   | { readonly k: 'partly'; readonly name: string }
   /** Kept where others keep what an awaited call gives. */
-  | { readonly k: 'mixed'; readonly name: string };
+  | { readonly k: 'mixed'; readonly name: string }
+  /** A coroutine that is put away and returned as well. */
+  | { readonly k: 'shared'; readonly name: string };
 
 interface Details {
   /** As people write it: `self.load`. */
@@ -57,7 +59,8 @@ function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
     // Its `then` starts it.
     const isChain = end !== op;
     const started = isChain ? { ...awaitable, startsAtOnce: true } : awaitable;
-    const mistake = mistakeOf(fn, fates(end), started) ?? mixUpOf(fn, end, graph);
+    const mistake =
+      mistakeOf(fn, fates(end), started) ?? mixUpOf(fn, end, graph) ?? (known ? sharedOf(fn, end, known) : null);
     const severity =
       mistake &&
       (known ? severityOf(fn, op, { mistake, awaitable: started, isChain }, graph) : severityByName(fn, op, mistake));
@@ -90,6 +93,11 @@ function mistakeOf(fn: FunctionView, fate: Fate, awaitable: Awaitable): Mistake 
 function mixUpOf(fn: FunctionView, op: OperationId, graph: Graph): Mistake | null {
   const name = mixedPlaceOf(fn, op, graph);
   return name === null ? null : { k: 'mixed', name };
+}
+
+function sharedOf(fn: FunctionView, op: OperationId, { startsAtOnce, functions }: Awaitable): Mistake | null {
+  const name = startsAtOnce || functions.length === 0 ? null : sharedCoroutine(fn, op);
+  return name === null ? null : { k: 'shared', name };
 }
 
 /** Objects of libraries may be more than awaitables: `execa(…).stdout`, `for await (const x of db.query())`. */
@@ -178,6 +186,8 @@ function headline({ call, mistake, runsAnyway }: Details): string {
       return `\`${call}()\` is not awaited on every way: \`${mistake.name}\` may be left`;
     case 'mixed':
       return `\`${call}()\` is kept in \`${mistake.name}\` without \`await\`, unlike elsewhere`;
+    case 'shared':
+      return `\`${call}()\` is kept in \`${mistake.name}\` without \`await\``;
     case 'used':
       return `\`${call}()\` ${USED[mistake.as]} without \`await\``;
   }
@@ -204,6 +214,8 @@ function consequenceOf({ file, facts }: FunctionView, { mistake, runsAnyway }: D
   const thing = file.language === 'python' ? (runsAnyway ? 'future' : 'coroutine') : 'promise';
   if (mistake.k === 'mixed')
     return `\`${mistake.name}\` holds the ${thing} itself from here on, elsewhere the result: who uses it next finds no result.`;
+  if (mistake.k === 'shared')
+    return `What \`${mistake.name}\` holds is stored and returned: the coroutine itself, which can be awaited only once, and not its result.`;
   if (mistake.k === 'used') {
     const always = mistake.as === 'condition' ? ', which always counts as true' : '';
     const runs = runsAnyway ? '' : ' Nothing of it has run.';
@@ -226,7 +238,7 @@ function advice({ file, facts }: FunctionView, { call, runsAnyway, mistake }: De
       : `make \`${facts.name}\` async and `;
   const many = mistake.k === 'unread' && mistake.inCollection ? gatherOf(file.language) : `\`await ${call}()\``;
   const start = `Instead: ${inHere}${many.startsWith('`await') ? many : `await ${many}`}`;
-  if (['used', 'partly', 'mixed'].includes(mistake.k)) return `${start}.`;
+  if (['used', 'partly', 'mixed', 'shared'].includes(mistake.k)) return `${start}.`;
   if (file.language === 'python')
     return runsAnyway ? `${start}.` : `${start}, or start it as a task and keep the task.`;
   if (!runsAnyway) return `${start}.`;
@@ -241,7 +253,8 @@ function gatherOf(language: string): string {
 function fixes({ owner, op, details }: Detection<Details>): readonly Fix[] {
   const { mistake, isChain } = details;
   if (mistake.k === 'unread' && mistake.inCollection) return gatherFix(owner, mistake.name);
-  if (!owner.facts.isAsync || isChain || mistake.k === 'partly') return [];
+  // To wait between the look into a cache and the write to it is a race: how to go on is for people to decide.
+  if (!owner.facts.isAsync || isChain || mistake.k === 'partly' || mistake.k === 'shared') return [];
   return [
     {
       title: `Await ${details.call}(…)`,

@@ -38,15 +38,16 @@ export function fatesIn(fn: FunctionView, judge: Judge): (op: OperationId) => Fa
   const fateOf = (op: OperationId): Fate => {
     const uses = results.get(op) ?? [];
     if (uses.length === 0) return isStatement(facts.operations[op]) ? { k: 'dropped' } : { k: 'kept' };
-    const place = assignedName(uses);
-    return place ?? worstOf(uses, facts, judge, (value) => value.k === 'op' && value.op === op);
+    return assignedName(uses, op) ?? worstOf(uses, facts, judge, (value) => value.k === 'op' && value.op === op);
   };
-  const assignedName = (uses: readonly Use[]): Fate | null => {
+  const assignedName = (uses: readonly Use[], op: OperationId): Fate | null => {
     const [only] = uses;
     if (uses.length !== 1 || only?.by === undefined) return null;
     const operation = facts.operations[only.by];
     if (operation?.k === 'call') return collectedBy(operation, only.by);
     if (operation?.k !== 'write') return null;
+    if (operation.value.k === 'choice')
+      return standsForResult(facts, operation.value, op) ? fateOfChoice(operation.place) : null;
     if (only.isPart && operation.value.k !== 'list' && operation.value.k !== 'collected') return null;
     return fateOfName(operation.place, only.isPart);
   };
@@ -54,7 +55,7 @@ export function fatesIn(fn: FunctionView, judge: Judge): (op: OperationId) => Fa
   const collectedBy = (call: Operation & { readonly k: 'call' }, op: OperationId): Fate | null => {
     if (call.callee.k !== 'member' || !judge.collects(op)) return null;
     const { of } = call.callee;
-    if (of.k !== 'name' || !isOwnVariable(of) || !startsAsList(of.name)) return null;
+    if (of.k !== 'name' || !isOwnVariable(of) || !startsAsList(facts, of.name)) return null;
     const uses = names.get(of.name) ?? [];
     const isFilled = ({ as, by }: Use): boolean => as === 'receiver' && by !== undefined && judge.collects(by);
     const isFilledOnly = uses.every((use) => isFilled(use) || isCounted(use, judge));
@@ -66,18 +67,19 @@ export function fatesIn(fn: FunctionView, judge: Judge): (op: OperationId) => Fa
     const isUnread = inCollection ? uses.every((use) => isCounted(use, judge)) : uses.length === 0;
     if (isUnread) return { k: 'unread', name: plainName(place.name), inCollection };
     if (inCollection || !isAssignedOnce(place.name)) return null;
-    const isIt = (value: Value): boolean => value.k === 'name' && value.name === place.name;
-    const fate = worstOf(uses, facts, judge, isIt, true);
+    const fate = worstOf(uses, facts, judge, (value) => value.k === 'name' && value.name === place.name, true);
     return fate.k === 'used' ? { ...fate, name: plainName(place.name) } : { k: 'kept', name: place.name };
   };
+  const fateOfChoice = (place: Value): Fate | null =>
+    place.k === 'name' && isOwnVariable(place) && isAssignedOnce(place.name)
+      ? fateOfTested(facts, place.name, names.get(place.name) ?? [])
+      : null;
   const isOwnVariable = (place: Value & { readonly k: 'name' }): boolean =>
     place.scope === facts.index &&
     facts.index !== 0 &&
     facts.bindings[place.name]?.k === 'variable' &&
     !captured.has(place.name);
   const isAssignedOnce = (name: string): boolean => assignmentsOf(facts, name).length === 1;
-  const startsAsList = (name: string): boolean =>
-    assignmentsOf(facts, name).every((a) => a.value.k === 'list' && a.value.items.length === 0);
   return fateOf;
 }
 
@@ -85,6 +87,35 @@ export function fatesIn(fn: FunctionView, judge: Judge): (op: OperationId) => Fa
 function isCounted({ as, by, isPart, isAccessed }: Use, judge: Judge): boolean {
   if (isPart || isAccessed === true) return false;
   return as === 'tested' || (as === 'argument' && by !== undefined && judge.inspects(by));
+}
+
+function startsAsList(facts: FunctionFacts, name: string): boolean {
+  return assignmentsOf(facts, name).every((a) => a.value.k === 'list' && a.value.items.length === 0);
+}
+
+/** What a value may be: the parts of choices, of those inside of others too. */
+export function waysOf(value: Value): readonly Value[] {
+  return value.k === 'choice' ? value.of.flatMap(waysOf) : [value];
+}
+
+/** `ok = await a() or b()`: where one way gives a result, so was the other one meant to. */
+function standsForResult(facts: FunctionFacts, choice: Value, op: OperationId): boolean {
+  const made = waysOf(choice).flatMap((way) => (way.k === 'op' ? [way.op] : []));
+  return made.includes(op) && made.some((other) => facts.operations[other]?.k === 'await');
+}
+
+/** Nobody asks for anything but whether it counts as true. */
+function fateOfTested(facts: FunctionFacts, name: string, uses: readonly Use[]): Fate | null {
+  const isTestedOnly = uses.length > 0 && uses.every((use) => isTest(use, facts));
+  return isTestedOnly ? { k: 'used', as: 'condition', name: plainName(name) } : null;
+}
+
+/** `if x`, `!x`, `not x`. */
+function isTest({ as, by, isPart, isAccessed }: Use, facts: FunctionFacts): boolean {
+  if (isAccessed === true) return false;
+  if (as === 'tested') return true;
+  const operation = as === 'operand' && by !== undefined ? facts.operations[by] : undefined;
+  return operation?.k === 'compute' && !isPart && (operation.operator === '!' || operation.operator === 'not');
 }
 
 function isStatement(operation: Operation | undefined): boolean {

@@ -2,6 +2,7 @@
 import { isUnknown } from '../entity';
 import type { FunctionFacts, OperationId, Value, WriteOperation } from '../facts';
 import type { FunctionView, Graph } from '../model';
+import { waysOf } from './fate';
 import { calleeText, plainName } from './text';
 import { usesOfNames, usesOfResults, type Use } from './uses';
 import { usesOfStorage } from './usesOfStorage';
@@ -51,6 +52,31 @@ function mixedName(fn: FunctionView, op: OperationId, { place }: WriteOperation,
       }),
   );
   return isAwaitedElsewhere ? name : null;
+}
+
+/**
+ * The name of a coroutine that an async function puts away and returns as well: `found = cache.get(key) or load(key)`. It can
+ * be awaited only once, so the result was meant.
+ */
+export function sharedCoroutine({ file, facts }: FunctionView, op: OperationId): string | null {
+  const [use, ...others] = usesOfResults(facts).get(op) ?? [];
+  const write = use?.by === undefined ? undefined : facts.operations[use.by];
+  if (file.language !== 'python' || !facts.isAsync || others.length > 0 || write?.k !== 'write') return null;
+  const isItself = waysOf(write.value).some((way) => way.k === 'op' && way.op === op);
+  const { place } = write;
+  if (!isItself || place.k !== 'name' || place.scope !== facts.index) return null;
+  const binding = facts.bindings[place.name];
+  if (binding?.k !== 'variable' || binding.assignments.length !== 1) return null;
+  const uses = usesOfNames(facts, facts.index).get(place.name) ?? [];
+  const isStored = uses.some((each) => each.as === 'assigned' && !each.isPart && isStoring(facts, each.by));
+  const isReturned = uses.some(({ as, isPart }) => as === 'returned' && !isPart);
+  const isPlain = uses.every(({ as }) => as === 'assigned' || as === 'returned' || as === 'tested' || as === 'operand');
+  return isStored && isReturned && isPlain ? plainName(place.name) : null;
+}
+
+function isStoring(facts: FunctionFacts, by: OperationId | undefined): boolean {
+  const write = by === undefined ? undefined : facts.operations[by];
+  return write?.k === 'write' && write.place.k !== 'name';
 }
 
 /** To a plain call, of which the caller goes on with what it gives. */
