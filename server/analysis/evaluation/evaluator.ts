@@ -223,9 +223,23 @@ export class Evaluator {
   }
 
   private index(scope: Scope, value: Value & { readonly k: 'index' }): readonly Entity[] {
+    if (value.key.k === 'operation' && value.key.operator === ':') return this.slice(scope, value.of);
     const key = this.literal(scope, value.key);
     return distinct(
       this.value(scope, value.of).flatMap((of) => (of.k === 'object' ? this.entries(of, key) : indexed(this, of, key))),
+    );
+  }
+
+  /** A slice of a collection is one, too; what else a slice is, the catalogue says (`QuerySet()[:]`). */
+  private slice(scope: Scope, of: Value): readonly Entity[] {
+    return distinct(
+      this.value(scope, of).flatMap((entity) => {
+        if (entity.k === 'collection') return [entity];
+        if (entity.k !== 'external' || entity.symbol.startsWith('?')) return indexed(this, entity, undefined);
+        const path = `${scope.record.catalog.value(entity.symbol)}[:]`;
+        const symbol = scope.record.catalog.value(path);
+        return symbol === path ? indexed(this, entity, undefined) : [{ k: 'external', symbol } as const];
+      }),
     );
   }
 
