@@ -441,10 +441,13 @@ export const librarySchema = z.strictObject({
    * `first-argument` that of the first one, whatever follows (`Annotated`), `elements` a collection of the last one, `values`
    * likewise, but a map or a set,
    * `class` the class given as argument (`type[X]`), `instance` ignores the arguments, `receiver` is the type of the
-   * object whose method it is (`Self`).
+   * object whose method it is (`Self`). Of a `function` the type says nothing of what it does: what is passed counts (`Callable`).
    */
   generics: z
-    .record(symbolPath, z.enum(['argument', 'first-argument', 'elements', 'values', 'class', 'instance', 'receiver']))
+    .record(
+      symbolPath,
+      z.enum(['argument', 'first-argument', 'elements', 'values', 'class', 'instance', 'receiver', 'function']),
+    )
     .optional(),
   /** What methods of collections (`?.values`) give: one `element`, the `elements` in another collection, or in `pairs`. */
   collectionMethods: z.record(symbolPath, z.enum(['element', 'elements', 'pairs'])).optional(),

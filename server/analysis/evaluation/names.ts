@@ -99,7 +99,9 @@ function parameterEntities(
       : [];
   const passed = parameter?.annotation ? [] : passedEntities(evaluator, record, scope, binding.index);
   if (passed.length > 0) return distinct([...passed, ...later]);
-  return distinct([...(annotated.length > 0 ? annotated : [itself, ...injected]), ...later]);
+  // `Callable[[int], None]`, `(x: number) => void`: what it does, only who passes it knows.
+  const isTyped = annotated.some((e) => !isUnknown(e));
+  return distinct([...(isTyped ? annotated : [itself, ...injected]), ...later]);
 }
 
 /** A default that is a function is what gets called when nothing else is passed. */

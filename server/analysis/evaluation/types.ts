@@ -36,6 +36,7 @@ function genericEntities(
   if (kind === 'first-argument')
     return type.arguments[0] ? typeEntities(evaluator, scope, type.arguments[0]) : [UNKNOWN];
   if (kind === 'argument') return arguments_();
+  if (kind === 'function') return [UNKNOWN];
   if (kind === 'class')
     return arguments_().flatMap((e): readonly Entity[] => (e.k === 'instance' ? [{ k: 'class', class: e.class }] : []));
   if (kind === 'elements' || kind === 'values') {
@@ -46,10 +47,10 @@ function genericEntities(
   return distinct(base.map(instanceOf));
 }
 
-/** `Self` says nothing that the returned value does not say better. */
+/** `Self` says nothing that the returned value does not say better, `Callable` nothing that what is passed does not. */
 function namedType(entity: Entity, { record }: Scope): Entity {
-  const isReceiver = entity.k === 'external' && record.catalog.generic(entity.symbol) === 'receiver';
-  return isReceiver ? UNKNOWN : instanceOf(entity);
+  const kind = entity.k === 'external' ? record.catalog.generic(entity.symbol) : undefined;
+  return kind === 'receiver' || kind === 'function' ? UNKNOWN : instanceOf(entity);
 }
 
 function instanceOf(entity: Entity): Entity {
