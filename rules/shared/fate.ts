@@ -66,12 +66,12 @@ export function fatesIn(fn: FunctionView, judge: Judge): (op: OperationId) => Fa
     const uses = names.get(place.name) ?? [];
     const isUnread = inCollection ? uses.every((use) => isCounted(use, judge)) : uses.length === 0;
     if (isUnread) return { k: 'unread', name: plainName(place.name), inCollection };
-    if (inCollection || !isAssignedOnce(place.name)) return null;
+    if (inCollection || !isAssignedOnce(facts, place.name)) return null;
     const fate = worstOf(uses, facts, judge, (value) => value.k === 'name' && value.name === place.name, true);
     return fate.k === 'used' ? { ...fate, name: plainName(place.name) } : { k: 'kept', name: place.name };
   };
   const fateOfChoice = (place: Value): Fate | null =>
-    place.k === 'name' && isOwnVariable(place) && isAssignedOnce(place.name)
+    place.k === 'name' && isOwnVariable(place) && isAssignedOnce(facts, place.name)
       ? fateOfTested(facts, place.name, names.get(place.name) ?? [])
       : null;
   const isOwnVariable = (place: Value & { readonly k: 'name' }): boolean =>
@@ -79,7 +79,6 @@ export function fatesIn(fn: FunctionView, judge: Judge): (op: OperationId) => Fa
     facts.index !== 0 &&
     facts.bindings[place.name]?.k === 'variable' &&
     !captured.has(place.name);
-  const isAssignedOnce = (name: string): boolean => assignmentsOf(facts, name).length === 1;
   return fateOf;
 }
 
@@ -87,6 +86,10 @@ export function fatesIn(fn: FunctionView, judge: Judge): (op: OperationId) => Fa
 function isCounted({ as, by, isPart, isAccessed }: Use, judge: Judge): boolean {
   if (isPart || isAccessed === true) return false;
   return as === 'tested' || (as === 'argument' && by !== undefined && judge.inspects(by));
+}
+
+function isAssignedOnce(facts: FunctionFacts, name: string): boolean {
+  return assignmentsOf(facts, name).length === 1;
 }
 
 function startsAsList(facts: FunctionFacts, name: string): boolean {
