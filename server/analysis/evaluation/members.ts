@@ -100,8 +100,25 @@ function inheritedMember(
 }
 
 /** Getters that run when `of.name` is read. */
-export function gettersOf(evaluator: Evaluator, of: Entity, name: string): readonly string[] {
-  if (of.k === 'object') return objectGetters(evaluator, of, name);
+export function gettersOf(evaluator: Evaluator, of: Entity, name: string): readonly FunctionId[] {
+  return accessorsOf(evaluator, of, name, 'getter');
+}
+
+/** Setters that run when `of.name` is assigned. */
+export function settersOf(evaluator: Evaluator, of: Entity, name: string): readonly FunctionId[] {
+  return accessorsOf(evaluator, of, name, 'setter').filter((id) => !isDeleter(evaluator, id));
+}
+
+/** `@x.deleter` */
+function isDeleter(evaluator: Evaluator, id: FunctionId): boolean {
+  const decorators = evaluator.functionOf(id)?.facts.decorators ?? [];
+  return decorators.some(({ value }) => value.k === 'member' && value.name === 'deleter');
+}
+
+type Accessor = 'getter' | 'setter';
+
+function accessorsOf(evaluator: Evaluator, of: Entity, name: string, kind: Accessor): readonly FunctionId[] {
+  if (of.k === 'object') return objectAccessors(evaluator, of, name, kind);
   if (of.k !== 'instance' && of.k !== 'class') return [];
   const found = findMember(evaluator, of.class, name);
   if (!found || 'k' in found) return [];
@@ -109,22 +126,23 @@ export function gettersOf(evaluator: Evaluator, of: Entity, name: string): reado
   if (!cls) return [];
   return found.members.flatMap((member) => {
     const facts = member.fn === undefined ? undefined : cls.record.facts.functions[member.fn];
-    return facts?.kind === 'getter' ? [functionId(cls.record.id, facts.key)] : [];
+    return facts?.kind === kind ? [functionId(cls.record.id, facts.key)] : [];
   });
 }
 
 /** `{ get size() { … } }`. */
-function objectGetters(
+function objectAccessors(
   evaluator: Evaluator,
   of: Entity & { readonly k: 'object' },
   name: string,
+  kind: Accessor,
 ): readonly FunctionId[] {
   const owner = evaluator.functionOf(of.owner);
   if (!owner) return [];
   evaluator.memo.track(`keys:${fileOf(of.owner)}`);
   return of.value.entries.flatMap(({ key, value }) => {
     const facts = key === name && value.k === 'function' ? owner.record.facts.functions[value.fn] : undefined;
-    return facts?.kind === 'getter' ? [functionId(owner.record.id, facts.key)] : [];
+    return facts?.kind === kind ? [functionId(owner.record.id, facts.key)] : [];
   });
 }
 
@@ -136,7 +154,7 @@ function objectMember(evaluator: Evaluator, of: Entity & { readonly k: 'object' 
     evaluator.memo.track(`operations:${of.owner}`);
     evaluator.memo.track(`keys:${fileOf(of.owner)}`);
     const scope = { record: owner.record, fn: owner.index };
-    const getters = objectGetters(evaluator, of, name);
+    const getters = objectAccessors(evaluator, of, name, 'getter');
     if (getters.length > 0) return distinct(getters.flatMap((id) => evaluator.returned(id)));
     const exact = of.value.entries.filter((e) => e.key === name);
     if (exact.length > 0) return distinct(exact.flatMap((e) => evaluator.value(scope, e.value)));

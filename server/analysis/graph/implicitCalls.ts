@@ -5,7 +5,7 @@ import { decorate } from '../evaluation/calls';
 import { methodOf } from '../evaluation/classes';
 import type { ClassId, Entity } from '../evaluation/entities';
 import type { Evaluator } from '../evaluation/evaluator';
-import { gettersOf } from '../evaluation/members';
+import { gettersOf, settersOf } from '../evaluation/members';
 import { apisOf } from './siteEffects';
 import { addSite, confidenceOf, type Place } from './sitePlace';
 
@@ -23,6 +23,19 @@ export function resolveRead(place: Place, of: Parameters<Evaluator['value']>[1],
   );
   const apis = apisOf(external, 'read', null, record.catalog, { fn: id, op, confidence });
   addSite(place, { kind: 'read', calls: getters, apis, confidence });
+}
+
+/** `settings.banner = text` runs the setter; `+=` the getter as well. */
+export function resolveWrite(place: Place, { place: target, augmented }: Operation & { readonly k: 'write' }): void {
+  if (target.k !== 'member') return;
+  const { evaluator, scope } = place;
+  const receivers = evaluator.value(scope, target.of);
+  const calls = receivers.flatMap((e) => [
+    ...(augmented === undefined ? [] : gettersOf(evaluator, e, target.name)),
+    ...settersOf(evaluator, e, target.name),
+  ]);
+  if (calls.length === 0) return;
+  addSite(place, { kind: 'read', calls, apis: [], confidence: confidenceOf(place, receivers.length < 2) });
 }
 
 /** `store[key]`, `store[key] = value`, `del store[key]`, `key in store` call methods of the object. */

@@ -12,7 +12,7 @@ import { addCold, developmentOnly } from './developmentOnly';
 import { doubtsIn } from './doubt';
 import { declaredContexts, registrations, renderings } from './entryPoints';
 import { handOffsOf, type FoundHandOff } from './handOffs';
-import { resolveAwait, resolveEnter, resolveItem, resolveIterate, resolveRead } from './implicitCalls';
+import { resolveAwait, resolveEnter, resolveItem, resolveIterate, resolveRead, resolveWrite } from './implicitCalls';
 import { loopDepths } from './loops';
 import type { FunctionNode } from './node';
 import { fallbackContext, ownContexts } from './ownContexts';
@@ -121,6 +121,7 @@ function resolveOperation(place: Place, operation: Operation): void {
       return;
     case 'write':
       place.draft.starts.push(...assignedHandlers(place.evaluator, place.scope, operation, place.op));
+      resolveWrite(place, operation);
       resolveItem(place, operation);
       return;
     case 'delete':
