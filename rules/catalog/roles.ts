@@ -9,6 +9,7 @@ export const ROLES = {
   'observes-task': 'Lets a function know when a task is done, and does not keep the task (`add_done_callback`).',
   'joins-awaitables': 'Waits for all the awaitables that it is given (`gather`, `Promise.all`).',
   'counts-up': 'Gives as many numbers as its argument says (`range`).',
+  'builds-elements': 'Gives what its second argument returns for each element of the first (`Array.from`).',
   'limits-concurrency': 'Lets only so many in at a time: semaphores, limiters, limited pools.',
   pauses: 'Awaiting it waits for a time and nothing else (`asyncio.sleep`). `argument` is the time.',
   'yields-to-loop': 'Lets the loop run other callbacks before it goes on (`setImmediate`).',

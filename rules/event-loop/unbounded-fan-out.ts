@@ -137,17 +137,21 @@ function startedAt(fn: FunctionView, op: OperationId, graph: Graph): readonly Fu
   return isAsync ? [] : undefined;
 }
 
-/** `xs.map(async (x) => …)`, `map(f, xs)`. */
+/** `xs.map(async (x) => …)`, `map(f, xs)`, `Array.from({ length }, (_, index) => …)`. */
 function perElement(fn: FunctionView, op: OperationId, graph: Graph): Work | undefined {
   const call = fn.facts.operations[op];
   if (call?.k !== 'call') return undefined;
-  const [callback, given] = call.arguments;
+  const builder = graph.values.rolesAt(fn, op).find(({ entry }) => entry.role === 'builds-elements');
+  const [first, second] = call.arguments;
+  const [callback, given] = builder ? [second, first] : [first, second];
   const collection = given?.value ?? (call.callee.k === 'member' ? call.callee.of : undefined);
   if (!callback || !collection) return undefined;
   const started = graph.values.entities(fn, callback.value, op).flatMap((entity) => {
     if (entity.k !== 'function') return [];
     const target = graph.function(entity.fn);
-    return target && givesAwaitable(target, graph) ? [target.id] : [];
+    // Who does not ask which one it is works on something that they share: a worker of several.
+    if (!target || (collection.k === 'object' && target.facts.parameters.length < 2)) return [];
+    return givesAwaitable(target, graph) ? [target.id] : [];
   });
   return started.length > 0 ? { collection, started } : undefined;
 }

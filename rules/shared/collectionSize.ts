@@ -23,7 +23,7 @@ export function sizeOf(fn: FunctionView, value: Value, graph: Graph, depth = 0):
     case 'list':
       return sizeOfList(fn, value.items, graph, depth);
     case 'object':
-      return SMALL;
+      return sizeOfObject(fn, value.entries, graph, depth);
     case 'name':
       return sizeOfName(fn, value, graph, depth);
     case 'op':
@@ -57,6 +57,17 @@ function sizeOfCollected(fn: FunctionView, element: Value, graph: Graph, depth: 
   const [assignment, ...others] = binding?.k === 'variable' ? binding.assignments : [];
   const isTurn = assignment?.value.k === 'element' && others.length === 0;
   return isTurn ? sizeOf(fn, assignment.value.of, graph, depth + 1) : UNKNOWN;
+}
+
+/** `{ length: pages }` stands for so many. */
+function sizeOfObject(
+  fn: FunctionView,
+  entries: (Value & { readonly k: 'object' })['entries'],
+  graph: Graph,
+  depth: number,
+): Size {
+  const length = entries.find(({ key }) => key === 'length');
+  return length ? sizeByNumber(fn, length.value, graph, depth + 1) : SMALL;
 }
 
 function countOf(count: number): Size {
@@ -120,6 +131,48 @@ function sizeOfRange(fn: FunctionView, op: OperationId, graph: Graph): Size | un
   const literal = bound && graph.values.literal(fn, bound, op);
   if (typeof literal === 'number') return call.arguments.length > 2 ? SMALL : countOf(literal);
   return bound?.k === 'name' && call.arguments.length < 3 ? sizeOf(fn, bound, graph, 1) : UNKNOWN;
+}
+
+/** As many as a number says: one that somebody else has answered, for what callers ask for they know. */
+function sizeByNumber(fn: FunctionView, number: Value, graph: Graph, depth: number): Size {
+  if (depth > MAX_DEPTH) return UNKNOWN;
+  const literal = graph.values.literal(fn, number);
+  if (typeof literal === 'number') return countOf(literal);
+  const text = valueText(fn.file.facts, fn.facts, number);
+  if (OWN_CHOICE.test(text)) return UNKNOWN;
+  const parts = partsOf(fn, number);
+  if (parts.length === 0) return isOfAnswer(fn, number) ? { k: 'open', text } : UNKNOWN;
+  const sizes = parts.map((part) => sizeByNumber(fn, part, graph, depth + 1));
+  return sizes.find(({ k }) => k === 'open') ?? UNKNOWN;
+}
+
+/** How many the program wants at a time. */
+const OWN_CHOICE = /concurren|parallel|worker|thread|cpu|core|slot|pool|limit|max|retr|attempt|shard|replica/i;
+
+/** What a number is computed from: `pages - 1`, `Math.ceil(total / 100)`, a name for that; with two, a call may take the smaller. */
+function partsOf(fn: FunctionView, number: Value): readonly Value[] {
+  if (number.k === 'operation') return number.operands;
+  if (number.k === 'name' && number.scope === fn.facts.index) {
+    const binding = fn.facts.bindings[number.name];
+    const assignments = binding?.k === 'variable' ? binding.assignments : [];
+    return assignments.length === 1 ? assignments.map((assignment) => assignment.value) : [];
+  }
+  const operation = number.k === 'op' ? fn.facts.operations[number.op] : undefined;
+  if (operation?.k === 'compute') return operation.operands;
+  return operation?.k === 'call' && operation.arguments.length === 1 ? operation.arguments.map((a) => a.value) : [];
+}
+
+/** `(await load()).total`, `first.total`. */
+function isOfAnswer(fn: FunctionView, number: Value): boolean {
+  let root: Value = number;
+  for (let steps = 0; steps < MAX_DEPTH; steps += 1) {
+    const operation = root.k === 'op' ? fn.facts.operations[root.op] : undefined;
+    if (operation?.k === 'await') return operation.value.k === 'op';
+    const [only, ...others] = root.k === 'member' ? [root.of] : root.k === 'name' ? partsOf(fn, root) : [];
+    if (!only || others.length > 0) return false;
+    root = only;
+  }
+  return false;
 }
 
 /** `enumerate(xs)`, `xs.filter(f)`, `text.split()`: about as large as what it is made of; slices are chunks. */
