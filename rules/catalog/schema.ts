@@ -180,7 +180,7 @@ const handOff = z.strictObject({
   coroutine: argumentSelector.optional(),
   /** All arguments from `coroutine` on are coroutines (`gather(a(), b())`). */
   spread: z.boolean().optional(),
-  /** JavaScript workers and `fork`: argument with the path of the file that runs there. */
+  /** JavaScript workers and `fork`: argument with the path of the file that runs there; of options by its name. */
   file: argumentSelector.optional(),
   runsOn: z.enum(RUNS_ON),
   /** The executor argument decides between thread and process; `None` or absent means `runsOn`. */

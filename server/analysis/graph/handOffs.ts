@@ -2,7 +2,7 @@
 import type { HandOffEntry } from '../../../rules/catalog/schema';
 import type { CallOperation, Value } from '../../../rules/facts';
 import type { FunctionId, SiteHandOff } from '../../../rules/model';
-import { argumentOf, positionalArguments } from '../../../rules/shared/arguments';
+import { argumentOf, positionalArguments, type ArgumentSelector } from '../../../rules/shared/arguments';
 import { displaySymbol, type Entity } from '../evaluation/entities';
 import { elementsOf, type Evaluator, type Scope } from '../evaluation/evaluator';
 import { idOfFunction, type FileRecord } from '../evaluation/fileRecord';
@@ -50,8 +50,8 @@ function readHandOff(
   const handedOver = handedOverCall(call, entry);
   const subject = handedOver && { evaluator, scope, call: handedOver, isAwaited: false };
   const apis = apisOf(callables.external, 'call', subject, scope.record.catalog, place);
-  const script = entry.file === undefined ? undefined : argumentOf(call, entry.file);
-  const path = script ? scriptPath(evaluator, scope, script.value) : undefined;
+  const script = entry.file === undefined ? undefined : fileValue(call, entry.file);
+  const path = script ? scriptPath(evaluator, scope, script) : undefined;
   const scripts = path === undefined ? [] : moduleOf(evaluator, scope.record, path);
   return {
     handOff: {
@@ -108,15 +108,33 @@ function placeOf(evaluator: Evaluator, scope: Scope, call: CallOperation, entry:
   return entry.runsOn;
 }
 
-/** `'./worker.js'`, `new URL('./worker.js', import.meta.url)`, `path.join(__dirname, 'worker.js')`: the last literal that looks like a file. */
+/** An argument, or what it has under that name: `new Pool({ filename: './worker.js' })`. */
+function fileValue(call: CallOperation, selector: ArgumentSelector): Value | undefined {
+  const value = argumentOf(call, selector)?.value;
+  if (value?.k !== 'object' || typeof selector !== 'object') return value;
+  return value.entries.find(({ key }) => key === selector[1])?.value;
+}
+
+/**
+ * `'./worker.js'`, `new URL('./worker.js', import.meta.url)`, `path.join(__dirname, 'worker.js')`: the last literal that looks
+ * like a file. What is made of a new object comes from the same one: `new URL(…).href`, `fileURLToPath(new URL(…))`.
+ */
 function scriptPath(evaluator: Evaluator, scope: Scope, value: Value): string | undefined {
   const literal = evaluator.literal(scope, value);
   if (typeof literal === 'string') return literal;
-  if (value.k !== 'op') return undefined;
-  const op = scope.record.facts.functions[scope.fn]?.operations[value.op];
-  if (op?.k !== 'call') return undefined;
-  return op.arguments
-    .map((a) => evaluator.literal(scope, a.value))
-    .filter((v): v is string => typeof v === 'string')
-    .at(-1);
+  const call = callOf(scope, value.k === 'member' ? value.of : value);
+  if (!call || (value.k === 'member' && call.form !== 'new')) return undefined;
+  return call.arguments.flatMap((a) => scriptIn(evaluator, scope, a.value) ?? []).at(-1);
+}
+
+function scriptIn(evaluator: Evaluator, scope: Scope, value: Value): string | undefined {
+  const isMade = value.k === 'op' && callOf(scope, value)?.form === 'new';
+  if (isMade) return scriptPath(evaluator, scope, value);
+  const literal = evaluator.literal(scope, value);
+  return typeof literal === 'string' ? literal : undefined;
+}
+
+function callOf(scope: Scope, value: Value): CallOperation | undefined {
+  const op = value.k === 'op' ? scope.record.facts.functions[scope.fn]?.operations[value.op] : undefined;
+  return op?.k === 'call' ? op : undefined;
 }
