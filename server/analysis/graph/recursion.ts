@@ -16,9 +16,10 @@ export function multiplyingCalls(
   facts: FileFacts,
   fn: FunctionFacts,
   index: number,
-  recursive: readonly OperationId[],
+  operations: readonly OperationId[],
   counting: readonly LoopShape[],
 ): Multiplying | null {
+  const recursive = operations.map((op) => callOf(fn, op));
   if (recursive.length === 0 || fn.isAsync) return null;
   // Whoever keeps its results computes each of them once.
   const lazy = lazyOperations(facts, fn, index);
@@ -28,6 +29,13 @@ export function multiplyingCalls(
     backtracking(fn, index, recursive, counting) ??
     exhaustive(facts, fn, index, recursive)
   );
+}
+
+/** A generator runs where somebody goes over it: `yield from f(rest)`, `for (const x of f(rest))`. */
+function callOf(fn: FunctionFacts, op: OperationId): OperationId {
+  const operation = fn.operations[op];
+  const isGoingOver = operation?.k === 'yield-from' || operation?.k === 'iterate';
+  return isGoingOver && operation.value.k === 'op' ? operation.value.op : op;
 }
 
 function doublingCalls(fn: FunctionFacts, recursive: readonly OperationId[]): Multiplying | null {
