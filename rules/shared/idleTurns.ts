@@ -296,6 +296,9 @@ function watchedAt(fn: FunctionView, value: Value, turn: ReadonlySet<OperationId
       if (call?.k !== 'call') return undefined;
       const roles = graph.values.rolesAt(fn, value.op);
       if (roles.some(({ entry }) => entry.role === 'reads-clock')) return { k: 'clock', display };
+      // `replies.has(id)` changes with `replies`.
+      const isAsked = call.callee.k === 'member' && roles.some(({ entry }) => entry.role === 'inspects');
+      if (isAsked && isState(fn, call.callee.of, turn, graph)) return { k: 'state', display };
       if (roles.length > 0) return undefined;
       return { k: isLook(fn, value.op, call, graph) ? 'state' : 'unknown', display };
     }
