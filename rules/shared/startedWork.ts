@@ -41,7 +41,8 @@ function asHandOff(fn: FunctionView, site: Site, graph: Graph): readonly Started
   const ids = [...handOff.callables, ...(handOff.scripts ?? [])];
   const targets = ids.flatMap((id) => graph.function(id) ?? []);
   const { startedBy, file } = handOff.entry;
-  const isOwn = startedBy !== undefined || file !== undefined || startsThread(fn, op, graph);
+  const isPool = graph.values.rolesAt(fn, op).some(({ entry }) => entry.role === 'makes-pool');
+  const isOwn = startedBy !== undefined || (file !== undefined && !isPool) || startsThread(fn, op, graph);
   const { runsOn, display } = handOff;
   return [{ op, call, runsOn, display, targets, handOff, isOwn, loopDepth, confidence }];
 }
