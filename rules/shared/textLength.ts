@@ -49,21 +49,30 @@ function partTaken({ facts }: FunctionView, value: Value): Taken | undefined {
   const operation = value.k === 'op' ? facts.operations[value.op] : undefined;
   const place = operation?.k === 'read' ? operation.place : value;
   if (place.k === 'index') {
-    const end = place.key.k === 'operation' && place.key.operator === ':' ? place.key.operands[1] : place.key;
-    return end && !isNothing(end) ? { value: place.of, end } : { value: place.of };
+    if (place.key.k !== 'operation' || place.key.operator !== ':') return { value: place.of, end: UNKNOWN_END };
+    const [start, end] = place.key.operands;
+    if (end && !isNothing(end)) return { value: place.of, end };
+    return start && isFromEnd(start) ? { value: place.of, end: UNKNOWN_END } : { value: place.of };
   }
   if (operation?.k !== 'call' || operation.callee.k !== 'member') return undefined;
   const { name, of } = operation.callee;
-  const end = CUTS.has(name) ? operation.arguments[1]?.value : undefined;
-  if (end) return { value: of, end };
-  return CUTS.has(name) || KEEPS_SHORT.has(name) ? { value: of } : undefined;
+  if (!CUTS.has(name)) return KEEPS_SHORT.has(name) ? { value: of } : undefined;
+  const [start, end] = operation.arguments;
+  if (end) return { value: of, end: end.value };
+  return start && isFromEnd(start.value) ? { value: of, end: UNKNOWN_END } : { value: of };
+}
+
+/** Elements of something, and parts that are counted from the end, have some length of their own. */
+const UNKNOWN_END: Value = { k: 'unknown' };
+
+function isFromEnd(value: Value): boolean {
+  return value.k === 'literal' && typeof value.value === 'number' && value.value < 0;
 }
 
 function isNothing(value: Value): boolean {
   return value.k === 'literal' && value.value === null;
 }
 
-/** Counted from the end, or of one element of something, it may be anything. */
 function lengthUpTo(fn: FunctionView, end: Value, op: OperationId, graph: Graph): Length {
   const number = graph.values.literal(fn, end, op);
   return typeof number === 'number' && number > 0 ? number : undefined;
