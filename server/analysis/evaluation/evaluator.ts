@@ -1,4 +1,4 @@
-/** Evaluates expressions to entities, on demand, with memo. What cannot be told is `UNKNOWN`; nothing is guessed. */
+/** Evaluates expressions to entities, on demand, with memo. What cannot be told is `UNKNOWN`; the one guess is in `likelyOf`. */
 import type { CallOperation, ClassFacts, FunctionFacts, Value } from '../../../rules/facts';
 import type { FileId, FunctionId } from '../../../rules/model';
 import type { ResolutionContext } from '../resolution/resolveModule';
