@@ -68,6 +68,20 @@ export type FixIntent =
       /** Python: statements that make the function of that name, which takes an awaitable and limits how many run. */
       readonly limiter?: { readonly name: string; readonly statements: readonly Code[] };
     }
+  /**
+   * JavaScript: `await join(xs.map(f))` → a loop that does it for the first `size` elements of `xs`, then for the next ones, and puts
+   * all results into one array.
+   */
+  | {
+      readonly k: 'in-slices';
+      readonly fn: FunctionIndex;
+      readonly op: OperationId;
+      readonly size: number;
+      /** `named`: `xs` is evaluated once, before the loop; `copied`: and it may be no array. */
+      readonly source: 'as-it-is' | 'named' | 'copied';
+      /** Free names: of the number of the first element in a slice, of `xs`, and of the results. */
+      readonly names: { readonly start: string; readonly items: string; readonly results: string };
+    }
   /** Python: the `while` loop that starts at the offset becomes one statement. Not with an `else`, nor where a comment would be lost. */
   | { readonly k: 'replace-loop'; readonly fn: FunctionIndex; readonly at: number; readonly code: Code }
   /** Statements before or after the one that holds the operation, one a line; `behind` is behind all of a compound one. */

@@ -4,6 +4,7 @@ import { defineRule, type Detection } from '../rule';
 import { stepsAround } from '../shared/enclosing';
 import { sizeOf, type Size } from '../shared/collectionSize';
 import { limitFix } from '../shared/limitFix';
+import { slicesFix } from '../shared/slicesFix';
 import { isLimited } from '../shared/limits';
 import { isDevelopmentCode } from '../shared/testCode';
 
@@ -21,7 +22,10 @@ export const unboundedFanOut = defineRule<'unbounded-fan-out', FanOut>({
   supersedes: [],
   detect,
   message,
-  fixes: ({ owner, op, details: { work } }, graph) => limitFix(owner, op, work.made, graph),
+  fixes: ({ owner, op, details: { work } }, graph) => [
+    ...limitFix(owner, op, work.made, graph),
+    ...slicesFix(owner, op, work.started, graph),
+  ],
 });
 
 /** Started together, one per element of a collection that somebody else decides on. */

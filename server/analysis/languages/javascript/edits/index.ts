@@ -10,6 +10,7 @@ import { awaitAhead } from './ahead';
 import { awaitCall, handOff, replaceCall, replaceCallee, wrapArgument } from './calls';
 import { loopOver } from './loops';
 import { insertStatements } from './statements';
+import { inSlices } from './slices';
 import { awaitTogether } from './together';
 import { ignoreFile, ignoreLine, removeSuppression } from './ignore';
 
@@ -40,6 +41,7 @@ function print(editing: Editing, intent: FixIntent): TextEdit[] | null {
   if (intent.k === 'insert-statements') return insertStatements(editing, intent);
   if (intent.k === 'await-ahead') return awaitAhead(editing, intent);
   if (intent.k === 'await-together') return awaitTogether(editing, intent);
+  if (intent.k === 'in-slices') return inSlices(editing, intent);
   if (!('op' in intent)) return null;
   const operation = callAt(editing.facts, intent.fn, intent.op);
   if (operation === null) return null;

@@ -67,6 +67,8 @@ function print(editing: Editing, intent: FixIntent): readonly TextEdit[] | null 
     case 'raise-before':
     case 'catch-only':
       return handlerEdits(editing, intent);
+    case 'in-slices':
+      return null;
     default:
       return callEdits(editing, intent);
   }

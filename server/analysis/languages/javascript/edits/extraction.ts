@@ -1,0 +1,73 @@
+/** Expressions that move out of their statement, in front of it. */
+import ts from 'typescript';
+import type { Span } from '../../../../../rules/facts';
+import type { Editing } from './index';
+
+/** Whether nothing is evaluated before the last of the nodes, each in the one before, and nothing decides whether it is. */
+export function isEvaluatedFirst(path: readonly ts.Node[]): boolean {
+  return path.every((node, at) => {
+    const parent = path[at - 1];
+    return !parent || isFirstIn(parent, node);
+  });
+}
+
+function isFirstIn(parent: ts.Node, node: ts.Node): boolean {
+  if (ts.isCallExpression(parent) || ts.isNewExpression(parent))
+    return node === parent.expression || (node === parent.arguments?.[0] && isPlain(parent.expression));
+  if (ts.isBinaryExpression(parent)) {
+    const isAssignment = parent.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+    return node === parent.left || (isAssignment && isPlain(parent.left));
+  }
+  if (ts.isObjectLiteralExpression(parent)) return node === parent.properties[0];
+  if (ts.isPropertyAssignment(parent)) return !ts.isComputedPropertyName(parent.name);
+  if (ts.isArrayLiteralExpression(parent)) return node === parent.elements[0];
+  if (ts.isVariableDeclarationList(parent)) return node === parent.declarations[0];
+  if (ts.isIfStatement(parent) || ts.isForOfStatement(parent)) return node === parent.expression;
+  if (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) return node === parent.expression;
+  return ALONE.has(parent.kind);
+}
+
+/** Reading it does nothing, and calling it or writing to it afterwards is the same as before. */
+function isPlain(node: ts.Expression): boolean {
+  if (ts.isPropertyAccessExpression(node)) return isPlain(node.expression);
+  return ts.isIdentifier(node) || node.kind === ts.SyntaxKind.ThisKeyword;
+}
+
+/** They hold nothing else that is evaluated. */
+const ALONE: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.ParenthesizedExpression,
+  ts.SyntaxKind.AsExpression,
+  ts.SyntaxKind.SatisfiesExpression,
+  ts.SyntaxKind.NonNullExpression,
+  ts.SyntaxKind.SpreadElement,
+  ts.SyntaxKind.VariableDeclaration,
+  ts.SyntaxKind.VariableStatement,
+  ts.SyntaxKind.ExpressionStatement,
+  ts.SyntaxKind.ReturnStatement,
+]);
+
+/** The text of a span, its lines one level deeper; those that start inside of a template belong to its text. */
+export function indented(editing: Editing, { start, end }: Span): string {
+  const { text, facts } = editing;
+  const lines = facts.lineStarts.filter((at) => start < at && at < end);
+  let written = '';
+  let from = start;
+  for (const at of lines) {
+    written += text.slice(from, at);
+    from = at;
+    const isEmpty = /^[ \t]*[\r\n]/.test(text.slice(at, end));
+    if (!isEmpty && !isInTemplate(editing, at)) written += facts.layout.indent;
+  }
+  return written + text.slice(from, end);
+}
+
+function isInTemplate({ source }: Editing, offset: number): boolean {
+  let node: ts.Node | undefined = source;
+  while (node !== undefined) {
+    if (ts.isTemplateLiteralToken(node) || ts.isStringLiteral(node)) return node.getStart(source) < offset;
+    node = ts.forEachChild(node, (child) =>
+      child.getStart(source) < offset && offset < child.end ? child : undefined,
+    );
+  }
+  return false;
+}
