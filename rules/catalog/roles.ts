@@ -10,7 +10,8 @@ export const ROLES = {
   'joins-awaitables': 'Waits for all the awaitables that it is given (`gather`, `Promise.all`).',
   'counts-up': 'Gives as many numbers as its argument says (`range`).',
   'builds-elements': 'Gives what its second argument returns for each element of the first (`Array.from`).',
-  'maps-elements': 'Gives an array of what its argument returns for each element of the one that it is called on (`map`).',
+  'maps-elements':
+    'Gives an array of what its argument returns for each element of the one that it is called on (`map`).',
   'gives-all-results': 'Gives what every awaitable of its argument gave, in their order (`Promise.all`).',
   'limits-concurrency': 'Lets only so many in at a time: semaphores, limiters, limited pools.',
   pauses: 'Awaiting it waits for a time and nothing else (`asyncio.sleep`). `argument` is the time.',
