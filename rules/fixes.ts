@@ -42,6 +42,16 @@ export type FixIntent =
     }
   /** JavaScript: `xs.forEach((x) => …)` → `for (const x of xs) …`, or of `xs.values()`, where that is a statement and may await. */
   | { readonly k: 'loop-over'; readonly fn: FunctionIndex; readonly op: OperationId; readonly values: boolean }
+  /** JavaScript: `x = await xs.reduce(async (all, x) => …, start)` → a variable, and a loop in each turn of which it is set. */
+  | { readonly k: 'fold-over'; readonly fn: FunctionIndex; readonly op: OperationId }
+  /** JavaScript: all of the function, an inline one, in `try … catch (error) { handler }`; with one more parameter behind its only one. */
+  | {
+      readonly k: 'catch-failures';
+      readonly fn: FunctionIndex;
+      readonly error: string;
+      readonly handler: Code;
+      readonly parameter?: string;
+    }
   /**
    * Neighbouring statements that await one call each become one that awaits them all: `a, b = await gather(f(), g())`,
    * `const [a, b] = await Promise.all([f(), g()])`.

@@ -115,11 +115,20 @@ const counterpart = z.strictObject({
   name: z.string().optional(),
   /**
    * `same-arguments`: the fix replaces the callee, keeps the arguments and awaits. `method`: another method (`name`) of
-   * the same receiver. `through`: `x.f(a)` becomes `x.<name>(x.f, a)`. `receiver-last`: `x.f(a)` becomes `<name>(a, x)`. `iterate` and `iterate-values`: `x.f(g)` becomes a loop over `x`, or over `x.values()`.
+   * the same receiver. `through`: `x.f(a)` becomes `x.<name>(x.f, a)`. `receiver-last`: `x.f(a)` becomes `<name>(a, x)`. `iterate` and `iterate-values`: `x.f(g)` becomes a loop over `x`, or over `x.values()`; `fold`: one that keeps what each turn gives for the next.
    * `results-first`: `x.f(g)` becomes `x.f((_, i) => results[i])` after `results = await all(x.map(g))`. Absent: no edit, because receivers or arguments differ.
    */
   rewrite: z
-    .enum(['same-arguments', 'method', 'through', 'receiver-last', 'iterate', 'iterate-values', 'results-first'])
+    .enum([
+      'same-arguments',
+      'method',
+      'through',
+      'receiver-last',
+      'iterate',
+      'iterate-values',
+      'fold',
+      'results-first',
+    ])
     .optional(),
   /** The rewrite is offered only when this holds (for example: no callback argument). */
   if: predicateSchema.optional(),

@@ -7,7 +7,7 @@ import { defineRule, type Detection, type Severity } from '../rule';
 import { argumentOf } from '../shared/arguments';
 import { awaitsAccumulator, callbackAt, isNoCallable, type Callback } from '../shared/callbacks';
 import { toolOf } from '../shared/fixApis';
-import { handleRejection, resultsFirst } from '../shared/callbackFixes';
+import { foldInLoop, handleRejection, rejectWhatFails, resultsFirst } from '../shared/callbackFixes';
 import { neverRejects } from '../shared/promises';
 import { calleeText } from '../shared/text';
 
@@ -208,6 +208,8 @@ function fixes({ owner, op, details }: Detection<Details>, graph: Graph): readon
   if (details.given === 'result') return passFunction(owner, op, call, details, graph);
   if (details.role === 'drops-promise') return loopFixes(owner, op, call, details, graph);
   if (details.instead?.rewrite === 'results-first') return resultsFirst(owner, op, call, graph);
+  if (details.instead?.rewrite === 'fold') return foldInLoop(owner, op, call);
+  if (details.role === 'settles-by-callback') return rejectWhatFails(owner, call, details.argument);
   if (details.role === 'drops-rejection') return handleRejection(owner, op, call, details.argument, graph);
   return details.role === 'runs-sync-callable' ? runInThread(owner, op, call, details) : [];
 }

@@ -59,6 +59,34 @@ export function handleRejection(
   return [{ title, safety: 'suggestion', intent }];
 }
 
+/** `const sum = await xs.reduce(async …, 0)` → a loop. What starts as a promise is awaited in some other way. */
+export function foldInLoop({ facts }: FunctionView, op: OperationId, call: CallOperation): readonly Fix[] {
+  const start = call.arguments[1]?.value;
+  const made = start?.k === 'op' ? facts.operations[start.op] : undefined;
+  if (!start || (start.k === 'op' && !(made?.k === 'call' && made.form === 'new'))) return [];
+  const intent: FixIntent = { k: 'fold-over', fn: facts.index, op };
+  return [{ title: 'Use for…of, one after the other', safety: 'suggestion', intent }];
+}
+
+/** `new Promise(async (resolve) => …)`: whatever fails there is the failure of the promise. */
+export function rejectWhatFails({ file }: FunctionView, call: CallOperation, argument: number): readonly Fix[] {
+  const given = call.arguments[argument]?.value;
+  const executor = given?.k === 'function' ? file.functions[given.fn]?.facts : undefined;
+  const [settle, known] = executor?.parameters ?? [];
+  if (!executor || !settle || [settle, known].some((one) => one && one.kind !== 'normal') || known?.name === null)
+    return [];
+  const reject = known?.name ?? freeVariable(file.facts, executor, 'reject');
+  const error = freeVariable(file.facts, executor, 'error');
+  const intent: FixIntent = {
+    k: 'catch-failures',
+    fn: executor.index,
+    error,
+    handler: [`${reject}(${error})`],
+    ...(known ? {} : { parameter: reject }),
+  };
+  return [{ title: 'Reject with what fails in it', safety: 'suggestion', intent }];
+}
+
 /** What the function is called with, as it calls it; `undefined` where that cannot be written down. */
 function parameterNames(
   owner: FunctionView,

@@ -1,6 +1,7 @@
 /** Expressions that move out of their statement, in front of it. */
 import ts from 'typescript';
 import type { Span } from '../../../../../rules/facts';
+import type { TextEdit } from '../../frontEnd';
 import type { Editing } from './index';
 
 /** Whether nothing is evaluated before the last of the nodes, each in the one before, and nothing decides whether it is. */
@@ -59,6 +60,27 @@ export function indented(editing: Editing, { start, end }: Span): string {
     if (!isEmpty && !isInTemplate(editing, at)) written += facts.layout.indent;
   }
   return written + text.slice(from, end);
+}
+
+/** What is left of the lines of a block when it moves out to a place with this indentation; not where something else is edited. */
+export function outdented(
+  editing: Editing,
+  block: ts.Block,
+  indent: string,
+  others: readonly TextEdit[],
+): readonly TextEdit[] {
+  const { text, facts, source } = editing;
+  const [start, end] = [block.getStart(source), block.end];
+  const lines = facts.lineStarts.filter((at) => start < at && at < end);
+  const before = text.slice(lines.at(-1), end - 1);
+  if (!/^[ \t]*$/.test(before) || !before.startsWith(indent)) return [];
+  const extra = before.slice(indent.length);
+  return lines.flatMap((at) => {
+    const span = { start: at, end: at + extra.length };
+    const isEdited = others.some((other) => other.span.start < span.end && span.start < other.span.end);
+    const isDeeper = text.startsWith(extra, at) && extra !== '' && !isInTemplate(editing, at);
+    return isDeeper && !isEdited ? [{ span, newText: '' }] : [];
+  });
 }
 
 function isInTemplate({ source }: Editing, offset: number): boolean {

@@ -7,7 +7,9 @@ import { joinEdits } from '../../joinEdits';
 import { rememberLast } from '../../lastResult';
 import { errorSpans, parse } from '../parse';
 import { awaitAhead } from './ahead';
+import { catchFailures } from './catches';
 import { awaitCall, handOff, replaceCall, replaceCallee, wrapArgument } from './calls';
+import { foldOver } from './folds';
 import { loopOver } from './loops';
 import { insertStatements } from './statements';
 import { inSlices } from './slices';
@@ -41,6 +43,7 @@ function print(editing: Editing, intent: FixIntent): TextEdit[] | null {
   if (intent.k === 'insert-statements') return insertStatements(editing, intent);
   if (intent.k === 'await-ahead') return awaitAhead(editing, intent);
   if (intent.k === 'await-together') return awaitTogether(editing, intent);
+  if (intent.k === 'catch-failures') return catchFailures(editing, intent);
   if (intent.k === 'in-slices') return inSlices(editing, intent);
   if (!('op' in intent)) return null;
   const operation = callAt(editing.facts, intent.fn, intent.op);
@@ -58,6 +61,8 @@ function print(editing: Editing, intent: FixIntent): TextEdit[] | null {
       return wrapArgument(editing, intent, operation);
     case 'loop-over':
       return loopOver(editing, operation, intent.values);
+    case 'fold-over':
+      return foldOver(editing, operation);
     case 'replace-callee':
       return replaceCallee(editing, intent.fn, operation, intent.api);
     default:

@@ -68,6 +68,8 @@ function print(editing: Editing, intent: FixIntent): readonly TextEdit[] | null 
     case 'catch-only':
       return handlerEdits(editing, intent);
     case 'in-slices':
+    case 'fold-over':
+    case 'catch-failures':
       return null;
     default:
       return callEdits(editing, intent);
