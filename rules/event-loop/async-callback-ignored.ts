@@ -8,6 +8,7 @@ import { argumentOf } from '../shared/arguments';
 import { awaitsAccumulator, callbackAt, isNoCallable, type Callback } from '../shared/callbacks';
 import { toolOf } from '../shared/fixApis';
 import { foldInLoop, handleRejection, rejectWhatFails, resultsFirst } from '../shared/callbackFixes';
+import { isArray, lossOf, waitForAll, type Loss } from '../shared/lostResults';
 import { neverRejects } from '../shared/promises';
 import { calleeText } from '../shared/text';
 
@@ -17,6 +18,7 @@ const ROLES = [
   'writes-sync-result',
   'folds-sync-results',
   'drops-promise',
+  'collects-results',
   'drops-rejection',
   'runs-at-exit',
   'settles-by-callback',
@@ -32,6 +34,8 @@ interface Details {
   /** Which argument it is. */
   readonly argument: number;
   readonly instead: Counterpart | undefined;
+  /** What becomes of the promises that are collected. */
+  readonly loss: Loss | null;
 }
 
 export const asyncCallbackIgnored = defineRule<'async-callback-ignored', Details>({
@@ -52,7 +56,8 @@ function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
       const role = ROLES.find((known) => known === entry.role);
       const argument = role && argumentOf(operation, entry.argument ?? 0);
       const mistake = argument && mistakeOf(fn, op, role, argument, graph);
-      if (!mistake) continue;
+      const loss = role === 'collects-results' ? lossOf(fn, op, graph) : null;
+      if (!mistake || (role === 'collects-results' && !loss)) continue;
       const prefix = operation.form === 'new' ? 'new ' : '';
       const call = `${prefix}${calleeText(fn.file.facts, fn.facts, operation)}`;
       const details = {
@@ -61,9 +66,12 @@ function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
         given: mistake.given,
         argument: operation.arguments.indexOf(argument),
         instead: entry.counterpart,
+        loss,
       };
       // A collection of another kind may await.
-      const isDoubtful = role === 'uses-sync-result' && symbol.startsWith('?');
+      const isDoubtful =
+        (role === 'uses-sync-result' && symbol.startsWith('?')) ||
+        (loss !== null && !isArray(fn, operation, op, graph));
       const severity = isDoubtful ? 'information' : mistake.severity;
       return [{ owner: fn, op, span: argument.span, path: [], confidence: 'high', severity, details }];
     }
@@ -106,6 +114,7 @@ function severityOf(fn: FunctionView, role: CallbackRole, callback: Callback, gr
     case 'folds-sync-results':
       return bodies.some((body) => body.isAsync && !awaitsAccumulator(body)) ? 'information' : null;
     case 'drops-promise':
+    case 'collects-results':
       return fn.facts.isAsync && bodies.some(({ isAsync }) => isAsync) ? 'warning' : 'information';
     case 'runs-at-exit':
       return bodies.some(hasAwait) ? 'warning' : null;
@@ -183,6 +192,11 @@ const LINES: Readonly<Record<CallbackRole, Lines>> = {
     'All calls start at once, the code goes on before they are done, and a failure of one is handled by nobody.',
     'Instead: `for (const x of xs) { await … }`, or `await Promise.all(xs.map(async …))` to run them together.',
   ),
+  'collects-results': both(
+    '{call} gives promises, and nobody waits for them',
+    'All calls start at once, the code goes on before they are done, and a failure of one is handled by nobody. `await` waits for one promise, not for an array of them.',
+    'Instead: `await Promise.all(xs.map(async …))` to run them together, or `for (const x of xs) { await … }`.',
+  ),
   'drops-rejection': both(
     'Nobody handles a failure of this async function: {call} drops its promise',
     'A rejection that nobody handles ends a Node.js process.',
@@ -206,6 +220,7 @@ function fixes({ owner, op, details }: Detection<Details>, graph: Graph): readon
   const call = owner.facts.operations[op];
   if (call?.k !== 'call') return [];
   if (details.given === 'result') return passFunction(owner, op, call, details, graph);
+  if (details.loss) return waitForAll(owner, op, details.loss);
   if (details.role === 'drops-promise') return loopFixes(owner, op, call, details, graph);
   if (details.instead?.rewrite === 'results-first') return resultsFirst(owner, op, call, graph);
   if (details.instead?.rewrite === 'fold') return foldInLoop(owner, op, call);
@@ -249,13 +264,10 @@ function loopFixes(
   const { file, facts } = owner;
   const { callee, calleeSpan, span } = call;
   const rewrite = instead?.rewrite;
-  const isArray =
-    callee.k === 'member' &&
-    graph.values.entities(owner, callee.of, op).every((e) => e.k === 'collection' && e.hasNoOrder !== true);
   const all = toolOf(file, 'wait-for-all');
   if (!facts.isAsync || !all || !rewrite || callee.k !== 'member' || call.isStatement !== true) return [];
   const fn = facts.index;
-  const values = rewrite === 'iterate-values' && !isArray;
+  const values = rewrite === 'iterate-values' && !isArray(owner, call, op, graph);
   const receiver = { start: calleeSpan.start, end: calleeSpan.end - callee.name.length };
   // Maps and sets have no `map`.
   const elements = values ? ['[...', receiver, 'values()].map'] : [receiver, 'map'];

@@ -1,4 +1,5 @@
 /** Work that takes turns by itself: behind semaphores, limiters and pools. */
+import type { Operation } from '../facts';
 import type { FunctionId, FunctionView, Graph } from '../model';
 import { acquiresLock, entersLock } from './exclusive';
 import { calleeText } from './text';
@@ -25,6 +26,10 @@ function limitsItself(fn: FunctionView, graph: Graph): boolean {
     if (operation.k !== 'call' && operation.k !== 'enter') return false;
     if (entersLock(fn, op, graph) || acquiresLock(fn, op, graph)) return true;
     if (graph.values.rolesAt(fn, op).some(({ entry }) => entry.role === 'limits-concurrency')) return true;
-    return LIMITER.test(calleeText(fn.file.facts, fn.facts, operation));
+    return isNamedLikeLimiter(fn, operation);
   });
+}
+
+export function isNamedLikeLimiter({ file, facts }: FunctionView, operation: Operation): boolean {
+  return LIMITER.test(calleeText(file.facts, facts, operation));
 }
