@@ -108,6 +108,7 @@ export const ROLES = {
   'counts-processors': 'Tells how many processors the machine has, or gives an element for each.',
   'independent-request':
     'Asks for something and changes nothing: any number of them can be under way, in any order (`GET`, reading a file).',
+  'runs-transaction': 'Calls its argument inside of a transaction, and ends the transaction when that is done.',
   'declares-fields':
     'Makes the annotated names of a class body fields of its instances: decorators and base classes (`dataclass`).',
   'field-of-class': 'An annotation for names that belong to the class all the same (`ClassVar`).',

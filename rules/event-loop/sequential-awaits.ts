@@ -10,6 +10,7 @@ import { isDirectPause, waitingAt, worseOf, type Waiting } from '../shared/indep
 import { loopStepsIn, operationsOfTurn } from '../shared/loops';
 import { isStartedPerItem } from '../shared/overlap';
 import { calleeText } from '../shared/text';
+import { isInTransaction } from '../shared/transactions';
 import { carriesData, leavesEarly } from '../shared/turns';
 import { usesOfResults } from '../shared/uses';
 import { independentRuns } from '../shared/awaitRuns';
@@ -35,7 +36,7 @@ export const sequentialAwaits = defineRule<'sequential-awaits', Sequence>({
 });
 
 function detect(fn: FunctionView, graph: Graph): readonly Detection<Sequence>[] {
-  if (!fn.facts.operations.some(({ k }) => k === 'await') || isUnimportant(fn)) return [];
+  if (!fn.facts.operations.some(({ k }) => k === 'await') || isUnimportant(fn) || isInTransaction(fn, graph)) return [];
   return [...inLoops(fn, graph), ...inARow(fn, graph)];
 }
 

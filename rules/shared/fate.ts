@@ -158,14 +158,20 @@ function worstOf(
   isNamed = false,
 ): Fate {
   let wrong: Fate | null = null;
+  let isTested = false;
   for (const use of uses) {
     // A member of it is meant: that this is read counts elsewhere.
     if (use.isAccessed && use.isPart) continue;
+    // It may be there on some ways only: what else is done with it tells.
+    if (isNamed && use.as === 'tested') {
+      isTested = true;
+      continue;
+    }
     const as = wrongUse(use, facts, judge, isIt, isNamed);
     if (as === null) return { k: 'kept' };
     wrong ??= { k: 'used', as, ...(use.by === undefined ? {} : { by: use.by }) };
   }
-  return wrong ?? { k: 'kept' };
+  return wrong ?? (isTested ? { k: 'used', as: 'condition' } : { k: 'kept' });
 }
 
 function wrongUse(
@@ -178,7 +184,7 @@ function wrongUse(
   const operation = use.by === undefined ? undefined : facts.operations[use.by];
   switch (use.as) {
     case 'tested':
-      return isNamed ? null : 'condition';
+      return 'condition';
     case 'operand': {
       const operator = operation?.k === 'compute' ? operation.operator : '';
       if (DELIBERATE.has(operator) || (isNamed && IDENTITY.has(operator))) return null;
