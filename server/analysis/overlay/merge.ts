@@ -11,7 +11,7 @@ import type {
 } from '../../../rules/facts';
 import { lineIndexAt } from '../positions';
 import type { Choice, Source, Version } from './choice';
-import { Rewriter } from './rewrite';
+import { ImportTable, Rewriter } from './rewrite';
 import { movedSpan, stands, type TextChange } from './textChange';
 
 interface Side {
@@ -23,13 +23,13 @@ export function mergeFacts(then: Version, now: Version, choice: Choice, change: 
   const targets = {
     functions: new Map([...choice.functions.keys()].map((key, index) => [key, index])),
     classes: new Map([...choice.classes.keys()].map((key, index) => [key, index])),
-    imports: [] as ImportFact[],
+    imports: new ImportTable(),
   };
   const sides = {
     then: { version: then, rewriter: new Rewriter(then, targets, change) },
     now: { version: now, rewriter: new Rewriter(now, targets, null) },
   };
-  return new Merge(choice, sides, change).run(targets.imports);
+  return new Merge(choice, sides, change).run(targets.imports.facts);
 }
 
 class Merge {

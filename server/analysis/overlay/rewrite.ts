@@ -6,8 +6,25 @@ import { movedSpan, stands, type TextChange } from './textChange';
 export interface Targets {
   readonly functions: ReadonlyMap<string, number>;
   readonly classes: ReadonlyMap<string, number>;
-  /** Imports of the merged file; grows on demand. */
-  readonly imports: ImportFact[];
+  readonly imports: ImportTable;
+}
+
+/** Imports of the merged file; grows on demand. */
+export class ImportTable {
+  readonly facts: ImportFact[] = [];
+  private readonly indices = new Map<string, number>();
+
+  add(fact: ImportFact): number {
+    const text = asText(fact);
+    const known = this.indices.get(text);
+    if (known !== undefined) return known;
+    this.indices.set(text, this.facts.length);
+    return this.facts.push(fact) - 1;
+  }
+
+  has(fact: ImportFact, index: number): boolean {
+    return this.indices.get(asText(fact)) === index;
+  }
 }
 
 const SPANS = new Set(['span', 'calleeSpan', 'headSpan', 'nameSpan']);
@@ -15,6 +32,7 @@ const FUNCTION_INDICES = new Set(['fn', 'scope', 'parent']);
 
 export class Rewriter {
   private readonly imports = new Map<number, number>();
+  private isInPlace: boolean | null = null;
 
   /** @param change absent for the text as it is */
   constructor(
@@ -24,7 +42,17 @@ export class Rewriter {
   ) {}
 
   node<T>(node: T): T {
-    return this.anything(node) as T;
+    return this.keepsAll() ? node : (this.anything(node) as T);
+  }
+
+  /** Nothing of this version means or stands elsewhere in the merged file: asked once the imports of either are there. */
+  private keepsAll(): boolean {
+    if (this.change) return false;
+    const { functions, classes, facts } = this.version;
+    return (this.isInPlace ??=
+      isInPlace(functions, this.targets.functions) &&
+      isInPlace(classes, this.targets.classes) &&
+      facts.imports.every((fact, index) => this.targets.imports.has(fact, index)));
   }
 
   /** Operations whose text is gone keep their number and do nothing any more. */
@@ -40,10 +68,7 @@ export class Rewriter {
     if (known !== undefined) return known;
     const fact = this.version.facts.imports[index];
     if (!fact) return index;
-    const moved = this.node(fact);
-    const text = asText(moved);
-    const same = this.targets.imports.findIndex((other) => asText(other) === text);
-    const target = same >= 0 ? same : this.targets.imports.push(moved) - 1;
+    const target = this.targets.imports.add(this.anything(fact) as ImportFact);
     this.imports.set(index, target);
     return target;
   }
@@ -78,6 +103,11 @@ export class Rewriter {
     if (!('k' in node) || !('class' in node)) return false;
     return this.classIndex(node.class as number) === undefined;
   }
+}
+
+function isInPlace(own: ReadonlyMap<string, number>, targets: ReadonlyMap<string, number>): boolean {
+  for (const [key, index] of own) if (targets.get(key) !== index) return false;
+  return true;
 }
 
 function operationStands(operation: Operation, change: TextChange): boolean {

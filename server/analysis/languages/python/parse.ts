@@ -1,7 +1,7 @@
 /** The adapter to tree-sitter: the only file that knows the parser. One walk with a cursor, then its tree is freed. */
 import { Language, Parser, type Tree, type TreeCursor } from 'web-tree-sitter';
 import type { FrontEndAssets } from '../frontEnd';
-import { closeBrackets } from './brackets';
+import { closeBrackets, type ClosedText } from './brackets';
 import { earlyLineBreak, SIMPLE_STATEMENTS } from './lineBreaks';
 import { createReparser } from './reparse';
 import { SyntaxNode, type NodeKind, type SyntaxRange, type SyntaxTree } from './syntax';
@@ -22,9 +22,8 @@ export async function createParser(assets: FrontEndAssets): Promise<ParsePython>
   const parser = new Parser();
   parser.setLanguage(language);
   const grammar = describeGrammar(language);
-  const reparse = createReparser(parser);
-  const parseOnce = (text: string, source: string): ParseResult => {
-    const tree = reparse(source);
+  const reparser = createReparser(parser);
+  const build = (text: string, tree: Tree | null): ParseResult => {
     if (!tree) return { ok: false, reason: 'rejected by the parser' };
     try {
       return new TreeBuilder(text, grammar, tree).build();
@@ -34,17 +33,37 @@ export async function createParser(assets: FrontEndAssets): Promise<ParsePython>
   };
   return (text) => {
     const source = withoutLoneReturns(text);
-    let best = parseOnce(text, source);
-    for (const wholeLines of [false, true]) {
-      const closed = isSound(best) ? null : closeBrackets(source, wholeLines);
-      if (!closed) return best;
-      const repaired = parseOnce(text, closed.text);
-      const marked = withErrors(repaired, closed.blanked);
-      if (isSound(repaired)) return marked;
-      if (marked.ok && (!best.ok || damage(marked.tree) < damage(best.tree))) best = marked;
+    const attempts: Attempt[] = [];
+    for (const candidate of candidates(source)) {
+      const tree = reparser.quickly(candidate.text);
+      const result = tree === 'has errors' ? null : build(text, tree);
+      if (result && isSound(result)) return withErrors(result, candidate.blanked);
+      attempts.push({ ...candidate, result });
     }
-    return best;
+    return leastDamaged(attempts, (attempted) => build(text, reparser.fromScratch(attempted)));
   };
+}
+
+/** @property result `null`: has errors, and which ones is not known yet */
+interface Attempt extends ClosedText {
+  readonly result: ParseResult | null;
+}
+
+/** The text as it is, and what the layout says that it will be when its brackets are closed. */
+function* candidates(text: string): Generator<ClosedText> {
+  yield { text, blanked: [] };
+  for (const wholeLines of [false, true]) {
+    const closed = closeBrackets(text, wholeLines);
+    if (!closed) return;
+    yield closed;
+  }
+}
+
+/** Recovering from errors takes several times as long as parsing a sound text: only done when nothing is sound. */
+function leastDamaged(attempts: readonly Attempt[], parse: (text: string) => ParseResult): ParseResult {
+  return attempts
+    .map(({ text, blanked, result }) => withErrors(result ?? parse(text), blanked))
+    .reduce((best, next) => (next.ok && (!best.ok || damage(next.tree) < damage(best.tree)) ? next : best));
 }
 
 function isSound(result: ParseResult): boolean {
@@ -52,7 +71,7 @@ function isSound(result: ParseResult): boolean {
 }
 
 function withErrors(result: ParseResult, more: readonly SyntaxRange[]): ParseResult {
-  if (!result.ok) return result;
+  if (!result.ok || more.length === 0) return result;
   const errors = [...result.tree.errors, ...more].sort((a, b) => a.start - b.start || a.end - b.end);
   return { ok: true, tree: { ...result.tree, errors } };
 }

@@ -5,8 +5,14 @@
 import { Edit, type Parser, type Point, type Tree } from 'web-tree-sitter';
 import { changeBetween } from '../../overlay/textChange';
 
-/** @returns a parser whose trees its caller frees; `null` = rejected */
-export function createReparser(parser: Parser): (text: string) => Tree | null {
+/** Trees are freed by whoever asks; `null` = rejected. */
+export interface Reparser {
+  /** With what is left of the last text. `'has errors'`: it does not parse, and what the tree would be is not known. */
+  quickly(text: string): Tree | 'has errors' | null;
+  fromScratch(text: string): Tree | null;
+}
+
+export function createReparser(parser: Parser): Reparser {
   let last: { readonly text: string; readonly tree: Tree } | null = null;
   const remember = (text: string, tree: Tree): Tree => {
     if (tree.rootNode.hasError) return tree;
@@ -14,9 +20,17 @@ export function createReparser(parser: Parser): (text: string) => Tree | null {
     last = { text, tree: tree.copy() };
     return tree;
   };
-  return (text) => {
-    const edit = last && editBetween(last.text, text);
-    if (last && edit) {
+  const fromScratch = (text: string): Tree | null => {
+    const tree = parser.parse(text);
+    if (tree) return remember(text, tree);
+    parser.reset();
+    return null;
+  };
+  return {
+    fromScratch,
+    quickly(text) {
+      const edit = last && editBetween(last.text, text);
+      if (!last || !edit) return fromScratch(text);
       const known = last.tree.copy();
       known.edit(edit);
       const tree = parser.parse(text, known);
@@ -24,11 +38,8 @@ export function createReparser(parser: Parser): (text: string) => Tree | null {
       if (tree?.rootNode.hasError === false) return remember(text, tree);
       tree?.delete();
       parser.reset();
-    }
-    const tree = parser.parse(text);
-    if (tree) return remember(text, tree);
-    parser.reset();
-    return null;
+      return 'has errors';
+    },
   };
 }
 
