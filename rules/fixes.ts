@@ -92,7 +92,7 @@ export type FixIntent =
       /** Free names: of the number of the first element in a slice, of `xs`, and of the results. */
       readonly names: { readonly start: string; readonly items: string; readonly results: string };
     }
-  /** Python: the `while` loop that starts at the offset becomes one statement. Not with an `else`, nor where a comment would be lost. */
+  /** The `while` loop that starts at the offset becomes one statement. Not with an `else`, nor where a comment would be lost. */
   | { readonly k: 'replace-loop'; readonly fn: FunctionIndex; readonly at: number; readonly code: Code }
   /** Statements before or after the one that holds the operation, one a line; `behind` is behind all of a compound one. */
   | {

@@ -46,6 +46,7 @@ export const ROLES = {
   'counts-elements': 'Tells how many elements `argument` has (`len`).',
   'gives-same-elements': 'Gives as many elements as `argument` has (`enumerate`, `reversed`).',
   'reads-clock': 'Tells the time.',
+  'clock-of-pauses': 'Tells the time in the unit in which pauses are given (`time.monotonic`, `Date.now`).',
   'hardly-fails': 'Raises only where the program itself is broken: `print`, `len`, logging.',
   'mutates-receiver': 'Changes the data that it is called on (`append`, `update`).',
   'views-receiver': 'Gives what it is called on, to be iterated over (`dict.items`).',

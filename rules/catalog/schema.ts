@@ -339,6 +339,11 @@ export const TOOLS = {
   'await-future': 'Makes something that can be awaited of a future that another thread may wait for.',
   'lock-of-threads': 'Makes a lock that one thread at a time can hold.',
   'let-others-run': 'Awaiting it gives everybody else on the loop a turn.',
+  pause: 'Awaiting it lets as much time pass as its argument says.',
+  'pause-of-threads': 'Lets as much time pass as its argument says, with its thread.',
+  timer: 'Calls its first argument when as much time has passed as the second says.',
+  promise: 'Made of a function that is given what settles it, it can be awaited.',
+  'larger-of': 'Gives the larger one of two numbers.',
 } as const;
 
 const tool = z.strictObject({

@@ -3,6 +3,7 @@ import type { FunctionView, Graph } from '../model';
 import { defineRule, type Detection, type Severity } from '../rule';
 import { idleTurnOf, type IdleTurn, type Watched } from '../shared/idleTurns';
 import { loopStepsIn } from '../shared/loops';
+import { pauseFix } from '../shared/pauseFix';
 import { waitFix } from '../shared/waitFix';
 
 interface Waiting {
@@ -28,7 +29,7 @@ export const busyWait = defineRule({
   supersedes: ['cpu-bound-on-event-loop', 'event-loop-starvation'],
   detect,
   message,
-  fixes: ({ owner, details: { loop } }, graph) => waitFix(owner, loop, graph),
+  fixes: ({ owner, details: { loop } }, graph) => [...waitFix(owner, loop, graph), ...pauseFix(owner, loop, graph)],
 });
 
 /** Loops with turns that do nothing but look at the program's own state or at the clock. */

@@ -35,7 +35,8 @@ function askedBy({ test }: LoopStep): { readonly op: OperationId; readonly until
   return operand?.k === 'op' ? { op: operand.op, until: true } : undefined;
 }
 
-function isPause(fn: FunctionView, step: LoopStep['body'][number], graph: Graph): boolean {
+/** It only lets time pass. */
+export function isPause(fn: FunctionView, step: LoopStep['body'][number], graph: Graph): boolean {
   if (typeof step !== 'number') return step.k === 'continue';
   const operation = fn.facts.operations[step];
   if (operation?.k === 'await')

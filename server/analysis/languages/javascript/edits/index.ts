@@ -10,7 +10,7 @@ import { awaitAhead } from './ahead';
 import { catchFailures } from './catches';
 import { awaitCall, handOff, replaceCall, replaceCallee, wrapArgument } from './calls';
 import { foldOver } from './folds';
-import { loopOver } from './loops';
+import { loopOver, replaceLoop } from './loops';
 import { insertStatements } from './statements';
 import { inSlices } from './slices';
 import { awaitTogether } from './together';
@@ -44,6 +44,7 @@ function print(editing: Editing, intent: FixIntent): TextEdit[] | null {
   if (intent.k === 'await-ahead') return awaitAhead(editing, intent);
   if (intent.k === 'await-together') return awaitTogether(editing, intent);
   if (intent.k === 'catch-failures') return catchFailures(editing, intent);
+  if (intent.k === 'replace-loop') return replaceLoop(editing, intent);
   if (intent.k === 'in-slices') return inSlices(editing, intent);
   if (!('op' in intent)) return null;
   const operation = callAt(editing.facts, intent.fn, intent.op);

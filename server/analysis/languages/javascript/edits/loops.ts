@@ -1,12 +1,13 @@
 /** `forEach` as a loop that can wait. */
 import ts from 'typescript';
 import type { CallOperation } from '../../../../../rules/facts';
+import type { FixIntent } from '../../../../../rules/fixes';
 import type { TextEdit } from '../../frontEnd';
-import { indentOf, losesComment } from './code';
+import { indentOf, losesComment, printCode } from './code';
 import { outdented } from './extraction';
 import type { Editing } from './index';
 import { headOf, isCallback, ownReturns } from './inlining';
-import { canAwait, isOptional, pathToCall } from './nodes';
+import { canAwait, isOptional, pathAround, pathToCall } from './nodes';
 
 /** `xs.forEach(async (x) => { … })` → `for (const x of xs) { … }`. */
 export function loopOver(editing: Editing, { span }: CallOperation, values: boolean): TextEdit[] | null {
@@ -48,4 +49,22 @@ export function loopOver(editing: Editing, { span }: CallOperation, values: bool
 
 function isWhole({ expression }: ts.ExpressionStatement, call: ts.CallExpression): boolean {
   return expression === call || (ts.isAwaitExpression(expression) && expression.expression === call);
+}
+
+/** A `while` loop → one statement. */
+export function replaceLoop(
+  editing: Editing,
+  { fn, at, code }: Extract<FixIntent, { k: 'replace-loop' }>,
+): TextEdit[] | null {
+  const { source, facts } = editing;
+  const path = pathAround(source, { start: at, end: at + 1 });
+  const loop = path.find((node) => ts.isWhileStatement(node) && node.getStart(source) === at);
+  const printed = printCode(editing, fn, code);
+  if (!loop || !printed || losesComment(editing, { start: at, end: loop.end }, code)) return null;
+  if (/\bawait\b/.test(printed.written) && !canAwait(path.slice(0, path.indexOf(loop) + 1), facts.markers.esModule))
+    return null;
+  return [
+    ...printed.imports,
+    { span: { start: at, end: loop.end }, newText: printed.written + (facts.layout.semicolons ? ';' : '') },
+  ];
 }

@@ -24,6 +24,7 @@ export function referTo(
     if (isUsable(text, facts, binding.import, owner, offset)) return { expression: name + rest, edits: [] };
   }
   const top = api.module.split('.', 1)[0] ?? api.module;
+  if (top === 'builtins') return visible.has(api.name) ? null : { expression: api.name, edits: [] };
   const taken = visible.get(top)?.binding;
   if (top === '' || (taken && !isModule(facts, taken, top))) return null;
   return { expression: path, edits: [importEdit(text, facts, api.module)] };
