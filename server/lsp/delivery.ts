@@ -13,7 +13,7 @@ import { guarded, inBackground } from './log';
 import { judgePatternsLater } from './patterns';
 import type { WorkspaceScan } from './scan';
 import type { Session } from './session';
-import { SETTLE_MILLISECONDS, debounced, delay, throwIfCancelled, unlessOutdated } from './settle';
+import { TypingPause, debounced, delay, throwIfCancelled, unlessOutdated } from './settle';
 
 const WORLD_SETTLE = 100;
 const PUSH_SETTLE = 150;
@@ -21,19 +21,21 @@ const PUSH_SETTLE = 150;
 export function deliverByPull(session: Session, scan: WorkspaceScan): void {
   const { connection, documents, platform, log, client, world } = session;
   const sent = new Map<string, string>();
+  const pause = new TypingPause();
   documents.onClose(({ document }) => sent.delete(document.uri));
 
   async function pull(params: DocumentDiagnosticParams, token: CancellationToken): Promise<DocumentDiagnosticReport> {
     const { uri } = params.textDocument;
     const settling = documents.get(uri);
-    if (settling) {
-      await delay(documents.lastChange(settling.file) + SETTLE_MILLISECONDS - platform.host.now(), token);
-    }
+    const rest = settling ? documents.lastChange(settling.file) + pause.milliseconds - platform.host.now() : 0;
+    await delay(rest, token);
     throwIfCancelled(token);
     const open = documents.get(uri);
     if (!open) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
     scan.claim(open);
+    const began = platform.host.now();
     const { items, resultId } = await checkDocument(session, open, token);
+    if (rest > 0) pause.took(platform.host.now() - began);
     sent.set(uri, resultId);
     judgePatternsLater(session);
     scan.withdraw(open.file);

@@ -8,7 +8,7 @@ import type { OpenDocument, OpenDocuments } from './documents';
 import type { WorkspaceIndex } from './workspaceIndex';
 import type { Log } from './log';
 import type { Platform } from './platform';
-import { cancelled, retryLater, throwIfCancelled } from './settle';
+import { cancelled, nextTurn, retryLater, throwIfCancelled } from './settle';
 import type { Settings } from './settings';
 import type { Sources } from './sources';
 import type { World } from './world';
@@ -36,6 +36,7 @@ export async function prepare(session: Session, open: OpenDocument, token: Cance
   await session.settings.ready();
   await session.configuration.discover(open.file);
   await session.sources.flush();
+  await nextTurn();
   throwIfCancelled(token);
   await session.index.prepare(open.file, token);
   const now = session.documents.get(open.document.uri);

@@ -7,8 +7,35 @@ import {
   type DiagnosticServerCancellationData,
 } from 'vscode-languageserver';
 
-/** Clients pull on every keystroke: quiet for this long means that the typing has paused. */
-export const SETTLE_MILLISECONDS = 50;
+const SHORTEST_PAUSE = 15;
+const LONGEST_PAUSE = 50;
+/** So many checks say how long the next one may take. */
+const RECENT = 8;
+
+/**
+ * Clients pull on every keystroke: quiet for this long means that the typing has paused. Where checks are quick, the next
+ * keystroke waits for none of them, and there is no need to wait long for it; where they are slow, only the last one of
+ * a burst is worth its time.
+ */
+export class TypingPause {
+  private readonly recent: number[] = [];
+
+  get milliseconds(): number {
+    if (this.recent.length === 0) return LONGEST_PAUSE;
+    return Math.min(LONGEST_PAUSE, Math.max(SHORTEST_PAUSE, Math.max(...this.recent) / 2));
+  }
+
+  /** A check of a text that was new took so long. */
+  took(milliseconds: number): void {
+    this.recent.push(milliseconds);
+    if (this.recent.length > RECENT) this.recent.shift();
+  }
+}
+
+/** Lets in what has arrived meanwhile: timers come after it, unlike other ways to go on later. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}
 
 export function delay(milliseconds: number, token?: CancellationToken): Promise<void> {
   return within(milliseconds, new Promise<void>(() => undefined), token);
