@@ -19,6 +19,7 @@ import { changedDependencies } from './evaluation/dependencies';
 import { Evaluator } from './evaluation/evaluator';
 import type { FileRecord } from './evaluation/fileRecord';
 import { NameIndex } from './evaluation/namesakes';
+import { UseIndex } from './evaluation/useIndex';
 import { describeAt } from './describe';
 import { lensesOf } from './describe/lenses';
 import { explainAt } from './explain';
@@ -69,6 +70,7 @@ class AnalysisWorkspace implements Workspace {
   private readonly graph: CallGraph;
   private readonly verdicts = new PatternVerdicts();
   private readonly names = new NameIndex(this.records);
+  private readonly uses = new UseIndex();
   private extracted = 0;
   /** Files and manifests as they were when roles were last looked at. */
   private rolesAsOf = '';
@@ -81,7 +83,8 @@ class AnalysisWorkspace implements Workspace {
     libraries: readonly Library[],
   ) {
     this.maker = new RecordMaker(configurationFor, libraries, { files: this.files, manifests: this.manifests });
-    this.evaluator = new Evaluator((file) => this.records.get(file), { files: this.files, manifests: this.manifests });
+    const resolution = { files: this.files, manifests: this.manifests };
+    this.evaluator = new Evaluator((file) => this.records.get(file), resolution, this.uses);
     this.graph = new CallGraph(this.evaluator);
     this.findings = new Findings(this.evaluator.memo, (file) => this.find(file));
   }
@@ -303,7 +306,8 @@ class AnalysisWorkspace implements Workspace {
     this.names.replace(file, before?.facts ?? null, facts);
     const dependencies = this.evaluator.memo.dependenciesIn(file);
     const changed = changedDependencies(file, dependencies, before?.facts ?? null, facts);
-    this.invalidate([...changed, factsRead(file), 'names:']);
+    const used = this.uses.replace(file, facts).map((name) => `uses:${name}`);
+    this.invalidate([...changed, ...used, factsRead(file), 'names:']);
     if (before && after && !isSameSetting(before, after)) this.invalidate([`role:${file}`]);
     const functions = new Set([...(before?.functions.keys() ?? []), ...(after?.functions.keys() ?? [])]);
     this.graph.markDirty([...functions].filter((id) => before?.functions.has(id) !== after?.functions.has(id)));

@@ -18,7 +18,7 @@ import { SameFacts } from './sameFacts';
 /** Kinds of dependencies that are about no part of a file: they are invalidated by whoever changes them. */
 const OF_NO_PART: ReadonlySet<string> = new Set([
   ...['probe', 'manifests', 'entry'],
-  ...['facts', 'graph', 'callers', 'verdicts', 'names', 'surroundings'],
+  ...['facts', 'graph', 'callers', 'verdicts', 'names', 'uses', 'surroundings'],
 ]);
 
 /** The file about a part of which a dependency is; `null` for probes, manifests, whole answers and whole files. */

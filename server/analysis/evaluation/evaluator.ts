@@ -1,5 +1,5 @@
 /** Evaluates expressions to entities, on demand, with memo. What cannot be told is `UNKNOWN`; the one guess is in `likelyOf`. */
-import type { CallOperation, ClassFacts, FunctionFacts, Value } from '../../../rules/facts';
+import type { CallOperation, ClassFacts, FileFacts, FunctionFacts, Value } from '../../../rules/facts';
 import type { FileId, FunctionId } from '../../../rules/model';
 import type { ResolutionContext } from '../resolution/resolveModule';
 import { callResult } from './calls';
@@ -12,6 +12,7 @@ import { calledModules, isOwnExports, nameEntities, moduleEntities } from './nam
 import { reachingWrites } from './reaching';
 import { methodOf, superEntity } from './classes';
 import { fileOfDependency } from './dependencies';
+import type { UseIndex } from './useIndex';
 
 /** A place in a function from which an expression is read. */
 export interface Scope {
@@ -30,7 +31,14 @@ export class Evaluator {
   constructor(
     private readonly recordOf: (file: FileId) => FileRecord | undefined,
     readonly resolution: ResolutionContext,
+    private readonly uses: UseIndex,
   ) {}
+
+  /** Functions that call or mention something by a name; `null` = that cannot be told. */
+  usersOf(near: FileFacts, name: string): readonly FunctionId[] | null {
+    this.memo.track(`uses:${name}`);
+    return this.uses.usersOf(near, name);
+  }
 
   /** A file's record; remembers that somebody looked for the file. */
   record(file: FileId): FileRecord | undefined {

@@ -9,6 +9,7 @@ import { memberOf } from './members';
 import { BEFORE } from './reaching';
 import { passedEntities } from './callbackParameters';
 import { typeEntities } from './types';
+import { givenEntities } from './givenTypes';
 
 /** What a name, declared by function `scope` (-1: nobody), stands for at a place. */
 export function nameEntities(evaluator: Evaluator, at: Scope, scope: number, name: string): readonly Entity[] {
@@ -88,11 +89,11 @@ function parameterEntities(
   const itself: Entity = { k: 'parameter', fn: functionId(record.id, fn.key), index: binding.index };
   const later = assigned(evaluator, record, binding.assignments, visible);
   if (visible?.isBefore === false) return later;
-  const annotated = parameter?.annotation
-    ? typeEntities(evaluator, { record, fn: Math.max(fn.parent, 0) }, parameter.annotation)
-    : [];
   const isCollected = parameter?.kind === 'rest' || parameter?.kind === 'rest-keywords';
   if (isCollected) return [{ k: 'collection', elements: [UNKNOWN] }];
+  const annotated = parameter?.annotation
+    ? typeEntities(evaluator, { record, fn: Math.max(fn.parent, 0) }, parameter.annotation)
+    : givenEntities(evaluator, record, scope, binding.index);
   const injected =
     parameter?.default && annotated.length === 0
       ? defaultEntities(evaluator, record, fn.parent, parameter.default)

@@ -1,0 +1,120 @@
+/** Which functions of the project call or mention something by its name: where to look for those who give a parameter its value. */
+import type { FileFacts, FunctionFacts, Operation, Value } from '../../../rules/facts';
+import type { FileId, FunctionId } from '../../../rules/model';
+import { familyOf, familyOfFile } from '../languages/languageOf';
+import { bindingOf, functionId } from './fileRecord';
+
+/** Names that functions of a file use, and names that the file derives from or decorates with. */
+interface UsesInFile {
+  readonly users: ReadonlyMap<string, ReadonlySet<FunctionId>>;
+  readonly derived: ReadonlySet<string>;
+}
+
+const NO_USES: UsesInFile = { users: new Map(), derived: new Set() };
+
+export class UseIndex {
+  private readonly files = new Map<FileId, UsesInFile>();
+  private readonly filesOf = new Map<string, Set<FileId>>();
+
+  /** @returns names of which the users are not the same any more */
+  replace(file: FileId, facts: FileFacts | null): readonly string[] {
+    const before = this.files.get(file) ?? NO_USES;
+    const after = facts ? usesIn(file, facts) : NO_USES;
+    this.files.set(file, after);
+    const changed: string[] = [];
+    for (const name of new Set([...namesOf(before), ...namesOf(after)])) {
+      if (after.users.has(name) || after.derived.has(name)) this.add(name, file);
+      else this.filesOf.get(name)?.delete(file);
+      if (!isSame(before, after, name)) changed.push(name);
+    }
+    return changed;
+  }
+
+  /** In the language family of `near`, in a fixed order. `null` = others derive from it or decorate with it as well. */
+  usersOf(near: FileFacts, name: string): readonly FunctionId[] | null {
+    const found: FunctionId[] = [];
+    for (const file of this.filesOf.get(name) ?? []) {
+      if (familyOfFile(file) !== familyOf(near.language)) continue;
+      const uses = this.files.get(file) ?? NO_USES;
+      if (uses.derived.has(name)) return null;
+      found.push(...(uses.users.get(name) ?? []));
+    }
+    return found.sort();
+  }
+
+  private add(name: string, file: FileId): void {
+    const known = this.filesOf.get(name);
+    if (known) known.add(file);
+    else this.filesOf.set(name, new Set([file]));
+  }
+}
+
+function namesOf({ users, derived }: UsesInFile): readonly string[] {
+  return [...users.keys(), ...derived];
+}
+
+function isSame(before: UsesInFile, after: UsesInFile, name: string): boolean {
+  const [old, now] = [before.users.get(name), after.users.get(name)];
+  if (before.derived.has(name) !== after.derived.has(name) || old?.size !== now?.size) return false;
+  return [...(old ?? [])].every((id) => now?.has(id));
+}
+
+function usesIn(file: FileId, facts: FileFacts): UsesInFile {
+  const users = new Map<string, Set<FunctionId>>();
+  const derived = new Set<string>();
+  for (const fn of facts.functions) {
+    const id = functionId(file, fn.key);
+    for (const name of fn.operations.flatMap((operation) => namesUsed(facts, operation)))
+      users.set(name, (users.get(name) ?? new Set()).add(id));
+    for (const name of renamed(fn)) derived.add(name);
+  }
+  const decorators = [...facts.functions, ...facts.classes].flatMap((owner) => owner.decorators.map((d) => d.value));
+  const bases = facts.classes.flatMap((cls) => cls.bases);
+  for (const value of [...decorators, ...bases]) for (const name of lastNameOf(value)) derived.add(name);
+  return { users, derived };
+}
+
+function namesUsed(facts: FileFacts, operation: Operation): readonly string[] {
+  const mentioned = mentionedBy(operation).flatMap((value) => (isOuter(facts, value) ? lastNameOf(value) : []));
+  return operation.k === 'call' ? [...lastNameOf(operation.callee), ...mentioned] : mentioned;
+}
+
+/** `import load as fetch`: called by another name. */
+function renamed(fn: FunctionFacts): readonly string[] {
+  return Object.entries(fn.bindings).flatMap(([local, binding]) =>
+    binding.k === 'import' && binding.name !== null && binding.name !== local ? [binding.name] : [],
+  );
+}
+
+/** What an operation hands on or keeps: functions and classes among it may be called from anywhere. */
+export function mentionedBy(operation: Operation): readonly Value[] {
+  if (operation.k === 'call') return operation.arguments.flatMap(({ value }) => heldIn(value));
+  return operation.k === 'write' || operation.k === 'return' || operation.k === 'yield' ? heldIn(operation.value) : [];
+}
+
+function heldIn(value: Value): readonly Value[] {
+  switch (value.k) {
+    case 'list':
+      return value.items.flatMap(heldIn);
+    case 'object':
+      return value.entries.flatMap((entry) => heldIn(entry.value));
+    case 'choice':
+      return value.of.flatMap(heldIn);
+    case 'spread':
+      return heldIn(value.of);
+    default:
+      return [value];
+  }
+}
+
+/** Variables and parameters hold what was mentioned before. */
+function isOuter(facts: FileFacts, value: Value): boolean {
+  if (value.k !== 'name' || value.scope < 0) return true;
+  const kind = bindingOf(facts.functions[value.scope], value.name)?.k;
+  return kind !== 'variable' && kind !== 'parameter';
+}
+
+/** Of a path: `load` in `store.load`. */
+export function lastNameOf(value: Value): readonly string[] {
+  return value.k === 'name' || value.k === 'member' ? [value.name] : [];
+}
