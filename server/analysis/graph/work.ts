@@ -2,8 +2,10 @@
 import type { FunctionFacts, OperationId } from '../../../rules/facts';
 import type { Cost, Effect, FunctionId, Site } from '../../../rules/model';
 import type { Evaluator, Scope } from '../evaluation/evaluator';
+import { calledWork } from './calledWork';
 import { loopsOf, type LoopShape } from './loops';
 import { verdictOf, type Limits, type Verdict } from './nests';
+import type { CallEdge } from './node';
 import { crunchesNumbers } from './numbers';
 import { perElementWork } from './perElement';
 import { multiplyingCalls } from './recursion';
@@ -31,7 +33,7 @@ export function workOf(
     isSearch(fn, scope.fn, loop, catalogued) ? { turns: 'search' as const } : countOf(evaluator, scope, fn, loop),
   );
   const found: readonly Found[] = [
-    ...loopWork(scope, fn, counts, catalogued),
+    ...loopWork({ evaluator, scope, fn, counts, calls: draft.calls, catalogued }),
     ...perElementWork(evaluator, scope, fn, draft.calls, limitsOf(scope)),
     ...recursionWork(scope, fn, recursive, counts),
   ];
@@ -45,13 +47,24 @@ function limitsOf({ record }: Scope): Limits {
   return TURNS[record.facts.language === 'python' ? 'python' : 'javascript'];
 }
 
-function loopWork(scope: Scope, fn: FunctionFacts, counts: readonly Count[], catalogued: Catalogued): readonly Found[] {
+interface Judged {
+  readonly evaluator: Evaluator;
+  readonly scope: Scope;
+  readonly fn: FunctionFacts;
+  /** Of its loops, by ordinal. */
+  readonly counts: readonly Count[];
+  readonly calls: readonly CallEdge[];
+  readonly catalogued: Catalogued;
+}
+
+function loopWork(judged: Judged): readonly Found[] {
+  const { fn } = judged;
   const loops = loopsOf(fn);
   return loops.flatMap((loop) => {
     // Only the outermost loop of a nest is reported; loops that let others run are not.
     if (loop.parent !== null || isSuspending(fn, loop)) return [];
     const nest = loops.filter((l) => l.ordinal === loop.ordinal || isInside(loops, l, loop.ordinal));
-    const verdict = judge(scope, fn, loops, nest, counts, catalogued);
+    const verdict = judge(judged, loops, nest);
     if (!verdict) return [];
     const op = loop.operations[0];
     return op === undefined ? [] : [{ ...verdict, op, loop: loop.ordinal }];
@@ -82,25 +95,26 @@ function isSuspending(fn: FunctionFacts, loop: LoopShape): boolean {
 const CALL_WEIGHT = 5;
 
 function judge(
-  scope: Scope,
-  fn: FunctionFacts,
+  { evaluator, scope, fn, counts: loopCounts, calls, catalogued }: Judged,
   loops: readonly LoopShape[],
   nest: readonly LoopShape[],
-  loopCounts: readonly Count[],
-  { computing }: Catalogued,
 ): Verdict | null {
   const isPython = scope.record.facts.language === 'python';
   const limits = limitsOf(scope);
   let best: Verdict | null = null;
   for (const loop of nest) {
     const around = enclosing(loops, loop);
-    const calls = loop.own.some((op) => computing.has(op));
-    if (!calls && !loop.own.some((op) => fn.operations[op]?.k === 'compute' || isAugmented(fn, op))) continue;
     const counts = around.map((l) => loopCounts[l.ordinal] ?? { turns: 'open' as const });
-    const verdict = verdictOf(fn, { around, counts, weight: calls ? CALL_WEIGHT : 1 }, limits);
+    const isCatalogued = loop.own.some((op) => catalogued.computing.has(op));
+    const isComputing = isCatalogued || loop.own.some((op) => fn.operations[op]?.k === 'compute' || isAugmented(fn, op));
+    const isCounted = counts.every(({ turns }) => typeof turns === 'number');
+    const called = isCounted ? calledWork(evaluator, fn, loop.own, loop.step.body, calls) : 0;
+    if (!isComputing && called === 0) continue;
+    const weight = Math.max(isCatalogued ? CALL_WEIGHT : 1, called);
+    const verdict = verdictOf(fn, { around, counts, weight }, limits);
     // Compiled, a single loop over simple things takes millions of turns to be felt.
     const isSingle = around.length === 1 && verdict?.certainty === 'conditional';
-    if (isSingle && !isPython && !calls && !crunchesNumbers(fn, scope.fn, loop)) continue;
+    if (isSingle && !isPython && !isCatalogued && !crunchesNumbers(fn, scope.fn, loop)) continue;
     best = worse(best, verdict);
   }
   return best;
