@@ -134,7 +134,11 @@ function isOfClass(evaluator: Evaluator, scope: Scope, call: CallOperation, fn: 
   return evaluator.value(scope, call.callee.of).some((of) => of.k === 'class');
 }
 
-function argumentFor(call: CallOperation, { name, kind }: Parameter, at: number): CallOperation['arguments'][number] | undefined {
+function argumentFor(
+  call: CallOperation,
+  { name, kind }: Parameter,
+  at: number,
+): CallOperation['arguments'][number] | undefined {
   const named = name === null ? undefined : call.arguments.find((argument) => argument.name === name);
   return named ?? (kind === 'keyword-only' ? undefined : positionalArguments(call)[at]);
 }

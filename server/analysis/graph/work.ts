@@ -106,7 +106,8 @@ function judge(
     const around = enclosing(loops, loop);
     const counts = around.map((l) => loopCounts[l.ordinal] ?? { turns: 'open' as const });
     const isCatalogued = loop.own.some((op) => catalogued.computing.has(op));
-    const isComputing = isCatalogued || loop.own.some((op) => fn.operations[op]?.k === 'compute' || isAugmented(fn, op));
+    const isComputing =
+      isCatalogued || loop.own.some((op) => fn.operations[op]?.k === 'compute' || isAugmented(fn, op));
     const isCounted = counts.every(({ turns }) => typeof turns === 'number');
     const called = isCounted ? calledWork(evaluator, fn, loop.own, loop.step.body, calls) : 0;
     if (!isComputing && called === 0) continue;
