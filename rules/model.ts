@@ -106,7 +106,7 @@ export interface SiteHandOff {
   readonly runsOn: HandOffEntry['runsOn'];
   /** Project functions that are handed over. */
   readonly callables: readonly FunctionId[];
-  /** Module bodies of the files that run there: `new Worker('./resize.js')`. */
+  /** Module bodies of the files that run there: `new Worker('./resize.js')`; of pools, what they call in them too. */
   readonly scripts?: readonly FunctionId[];
   /** Coroutines that are handed over as objects: `gather(load())`. */
   readonly coroutines: readonly FunctionId[];

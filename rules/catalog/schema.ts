@@ -11,9 +11,9 @@
  * JavaScript modules are written without `node:` (`npm:` and `jsr:` with a version, too); `default` members are the module itself.
  */
 import { z } from 'zod';
+import { argumentSelector, predicateSchema, symbolPath } from './predicate';
 import { ROLES, type Role } from './roles';
 
-const symbolPath = z.string().min(1);
 const symbolPaths = z.union([symbolPath, z.array(symbolPath).min(1)]);
 
 export const COSTS = ['micro', 'short', 'long', 'unbounded'] as const;
@@ -32,78 +32,6 @@ export const EFFECT_CATEGORIES = [
 ] as const;
 
 export const GIL_BEHAVIOURS = ['held', 'released', 'switches'] as const;
-
-/** Position (0 = first; -1 = last) or keyword, or both for Python parameters that may be given either way. */
-const argumentSelector = z.union([z.int(), z.string(), z.tuple([z.int(), z.string()])]);
-
-const literal = z.union([z.string(), z.number(), z.boolean(), z.null()]);
-
-/**
- * A condition on one call, evaluated to yes, no or unknown. All given members must hold.
- * Literals are compared after constant folding.
- */
-export interface Predicate {
-  /** Which argument the tests below look at. */
-  argument?: number | string | [number, string] | undefined;
-  /** `absent`/`present`: whether it is given; `function`: a callable; `collection`: a list or dict display. */
-  is?: 'absent' | 'present' | 'function' | 'literal' | 'string' | 'object' | 'collection' | undefined;
-  equals?: string | number | boolean | null | undefined;
-  oneOf?: (string | number | boolean | null)[] | undefined;
-  /** Numbers: value; strings: length in UTF-16 units; collections: number of elements. */
-  atLeast?: number | undefined;
-  atMost?: number | undefined;
-  /** String literal contains this. */
-  contains?: string | undefined;
-  startsWith?: string | undefined;
-  /**
-   * The argument is an object literal (or keyword dict) whose member `key` satisfies the predicate `member`; inside of
-   * that, the member is argument 0.
-   */
-  key?: string | undefined;
-  member?: Predicate | undefined;
-  /** The argument is (the result of) this symbol path, or holds it as a flag (`LOCK_EX | LOCK_NB`). */
-  symbol?: string | undefined;
-  /** The argument is what another call gives, and that call satisfies this: `bcrypt.gensalt(4)`. */
-  madeBy?: Predicate | undefined;
-  /** Number of positional arguments. */
-  argumentCount?: { atLeast?: number | undefined; atMost?: number | undefined } | undefined;
-  /** Looks at the call that made the receiver: `queue.Queue(maxsize=0)` behind `q.put`. */
-  receiver?: Predicate | undefined;
-  /** No await stands between the call that made the receiver and this one; otherwise unknown. */
-  nothingAwaitedSince?: true | undefined;
-  /** The result of the call is awaited directly. */
-  awaited?: boolean | undefined;
-  /** The call stands in a loop of its function. */
-  inLoop?: boolean | undefined;
-  not?: Predicate | undefined;
-  any?: Predicate[] | undefined;
-  all?: Predicate[] | undefined;
-}
-
-export const predicateSchema: z.ZodType<Predicate> = z.lazy(() =>
-  z.strictObject({
-    argument: argumentSelector.optional(),
-    is: z.enum(['absent', 'present', 'function', 'literal', 'string', 'object', 'collection']).optional(),
-    equals: literal.optional(),
-    oneOf: z.array(literal).optional(),
-    atLeast: z.number().optional(),
-    atMost: z.number().optional(),
-    contains: z.string().optional(),
-    startsWith: z.string().optional(),
-    key: z.string().optional(),
-    member: predicateSchema.optional(),
-    symbol: symbolPath.optional(),
-    madeBy: predicateSchema.optional(),
-    argumentCount: z.strictObject({ atLeast: z.int().optional(), atMost: z.int().optional() }).optional(),
-    receiver: predicateSchema.optional(),
-    nothingAwaitedSince: z.literal(true).optional(),
-    awaited: z.boolean().optional(),
-    inLoop: z.boolean().optional(),
-    not: predicateSchema.optional(),
-    any: z.array(predicateSchema).optional(),
-    all: z.array(predicateSchema).optional(),
-  }),
-);
 
 /** What to call instead, and how a fix may write it. */
 const counterpart = z.strictObject({
@@ -191,6 +119,8 @@ const handOff = z.strictObject({
   spread: z.boolean().optional(),
   /** JavaScript workers and `fork`: argument with the path of the file that runs there; of options by its name. */
   file: argumentSelector.optional(),
+  /** What that file exports is called there: pools of workers. */
+  exports: z.literal(true).optional(),
   runsOn: z.enum(RUNS_ON),
   /** The executor argument decides between thread and process; `None` or absent means `runsOn`. */
   executor: argumentSelector.optional(),

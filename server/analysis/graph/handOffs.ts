@@ -52,7 +52,8 @@ function readHandOff(
   const apis = apisOf(callables.external, 'call', subject, scope.record.catalog, place);
   const script = entry.file === undefined ? undefined : fileValue(call, entry.file);
   const path = script ? scriptPath(evaluator, scope, script) : undefined;
-  const scripts = path === undefined ? [] : moduleOf(evaluator, scope.record, path);
+  const file = path === undefined ? undefined : fileAt(evaluator, scope.record, path);
+  const scripts = file ? [idOfFunction(file, 0), ...(entry.exports === true ? exportedBy(evaluator, file) : [])] : [];
   return {
     handOff: {
       symbol,
@@ -75,12 +76,22 @@ function handedOverCall(call: CallOperation, { callable, many, startedBy }: Hand
   return { ...call, arguments: call.arguments.filter((argument) => !before.has(argument)) };
 }
 
-/** The module body of a worker's or child process's file. */
-function moduleOf(evaluator: Evaluator, record: FileRecord, path: string): readonly FunctionId[] {
+/** The file of a worker or child process. */
+function fileAt(evaluator: Evaluator, record: FileRecord, path: string): FileRecord | undefined {
   const module = path.startsWith('.') || path.startsWith('/') ? path : `./${path}`;
   const target = resolveTarget(evaluator, record, { module, level: 0 });
-  const file = target.k === 'file' ? evaluator.record(target.file) : undefined;
-  return file ? [idOfFunction(file, 0)] : [];
+  return target.k === 'file' ? evaluator.record(target.file) : undefined;
+}
+
+/** What a pool calls on its workers: the functions that their file exports, one by one or in an object. */
+function exportedBy(evaluator: Evaluator, file: FileRecord): readonly FunctionId[] {
+  evaluator.memo.track(`exports:${file.id}`);
+  const scope = { record: file, fn: 0 };
+  const given = file.facts.exports.flatMap(({ value }) =>
+    value?.k === 'object' ? value.entries.map((entry) => entry.value) : (value ?? []),
+  );
+  const { sync, async } = callablesOf(evaluator, evaluator.values(scope, given), scope);
+  return [...new Set([...sync, ...async])];
 }
 
 /** Lists of coroutines count element by element: `gather(*[f(x) for x in xs])`, `Promise.all(xs.map(f))`. */

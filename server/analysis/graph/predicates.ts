@@ -1,5 +1,5 @@
 /** Three-valued evaluation of catalogue predicates on one call: yes, no or unknown (`undefined`). */
-import type { Predicate } from '../../../rules/catalog/schema';
+import type { Predicate } from '../../../rules/catalog/predicate';
 import type { Argument, CallOperation, Value } from '../../../rules/facts';
 import { argumentOf, hasSpread, positionalArguments } from '../../../rules/shared/arguments';
 import type { Entity } from '../evaluation/entities';
