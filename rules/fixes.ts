@@ -42,6 +42,8 @@ export type FixIntent =
     }
   /** JavaScript: `xs.forEach((x) => …)` → `for (const x of xs) …`, or of `xs.values()`, where that is a statement and may await. */
   | { readonly k: 'loop-over'; readonly fn: FunctionIndex; readonly op: OperationId; readonly values: boolean }
+  /** `x += await f()` → `name = await f()`, `x += name`; `op` awaits. */
+  | { readonly k: 'await-first'; readonly fn: FunctionIndex; readonly op: OperationId; readonly name: string }
   /** JavaScript: `x = await xs.reduce(async (all, x) => …, start)` → a variable, and a loop in each turn of which it is set. */
   | { readonly k: 'fold-over'; readonly fn: FunctionIndex; readonly op: OperationId }
   /** JavaScript: all of the function, an inline one, in `try … catch (error) { handler }`; with one more parameter behind its only one. */

@@ -1,6 +1,7 @@
 import type { OperationId, Value, WriteOperation } from '../facts';
 import type { FunctionView, Graph, Storage } from '../model';
 import { defineRule, type Detection, type Severity } from '../rule';
+import { awaitFirstFix } from '../shared/awaitFirstFix';
 import { asyncLockFix, type LockedPart } from '../shared/asyncLockFix';
 import { isExclusive } from '../shared/exclusive';
 import { overlapOf, type Overlap } from '../shared/overlap';
@@ -27,8 +28,10 @@ export const raceAcrossAwait = defineRule<'race-across-await', Race>({
   supersedes: [],
   detect,
   message,
-  fixes: ({ owner, details: { storage } }, graph) =>
-    asyncLockFix(owner, storage, (fn) => partsOf(fn, storage, graph), graph),
+  fixes: ({ owner, op, details: { storage, how, read, wait } }, graph) => [
+    ...(how === 'update' ? awaitFirstFix(owner, { read, wait, write: op }) : []),
+    ...asyncLockFix(owner, storage, (fn) => partsOf(fn, storage, graph), graph),
+  ],
 });
 
 function detect(fn: FunctionView, graph: Graph): readonly Detection<Race>[] {

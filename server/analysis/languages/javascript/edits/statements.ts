@@ -59,7 +59,8 @@ function isReachedFirst(statement: ts.Statement, inside: readonly ts.Node[]): bo
   return isHead && !inside.some((node, at) => isConditional(node, inside[at + 1]));
 }
 
-function isConditional(node: ts.Node, inner: ts.Node | undefined): boolean {
+/** The inner node is evaluated under a condition. */
+export function isConditional(node: ts.Node, inner: ts.Node | undefined): boolean {
   if (ts.isConditionalExpression(node)) return inner !== node.condition;
   return ts.isBinaryExpression(node) && LOGICAL.has(node.operatorToken.kind) && inner === node.right;
 }

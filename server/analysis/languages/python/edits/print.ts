@@ -11,6 +11,7 @@ import { callEdits } from './calls';
 import type { Editing } from './code';
 import { ignoreFileEdits, ignoreLineEdits } from './comments';
 import { declareName } from './declare';
+import { awaitFirst } from './first';
 import { guardEdits } from './guard';
 import { handlerEdits } from './handlers';
 import { liftFunction } from './lift';
@@ -59,6 +60,8 @@ function print(editing: Editing, intent: FixIntent): readonly TextEdit[] | null 
       return replaceLoop(editing, intent);
     case 'await-ahead':
       return awaitAhead(editing, intent);
+    case 'await-first':
+      return awaitFirst(editing, intent);
     case 'await-together':
       return awaitTogether(editing, intent);
     case 'set-with':
