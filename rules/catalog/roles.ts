@@ -32,6 +32,7 @@ export const ROLES = {
   'cancels-task': 'Asks the task that it is called on to stop.',
   'suppresses-exceptions': 'Makes a context manager that swallows the exceptions that it is given.',
   'tests-type': 'Tells whether the first argument is of the type, or one of the types, in `argument`.',
+  'shields-from-cancellation': 'Gives something to await whose cancellation does not reach its argument (`shield`).',
   'takes-back-cancellation':
     'Says that the cancellation of the task that it is called on has been dealt with (`uncancel`).',
   'ends-process': 'Ends the whole process at once.',

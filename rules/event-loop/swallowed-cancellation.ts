@@ -64,7 +64,7 @@ function inHandler(fn: FunctionView, found: Around<TryStep>, graph: Graph): read
   const handler = awaited === undefined ? undefined : catching(fn, step, graph);
   if (awaited === undefined || !handler || isMeant(fn, handler, graph)) return [];
   const severity = severityOf(fn, found, handler, graph);
-  if (severity === null || cancelsBefore(fn, awaited, graph)) return [];
+  if (severity === null || cancelsBefore(fn, awaited, graph) || drains(fn, found, awaited, graph)) return [];
   const { start } = handler.span;
   const span = { start, end: start + 'except'.length };
   return [
@@ -213,6 +213,14 @@ function cancelsBefore(fn: FunctionView, awaited: OperationId, graph: Graph): bo
       operation.k === 'call' &&
       graph.values.rolesAt(fn, op).some(({ entry }) => entry.role === 'cancels-task'),
   );
+}
+
+/** `while not task.done(): try: await shield(task)`: whatever it is told meanwhile, the work is to be done first. */
+function drains(fn: FunctionView, { loops }: Around<TryStep>, awaited: OperationId, graph: Graph): boolean {
+  const operation = fn.facts.operations[awaited];
+  const made = operation?.k === 'await' && operation.value.k === 'op' ? operation.value.op : undefined;
+  if (made === undefined || loops.at(-1)?.form !== 'while') return false;
+  return graph.values.rolesAt(fn, made).some(({ entry }) => entry.role === 'shields-from-cancellation');
 }
 
 function message({ details }: Detection<Details>): string {
