@@ -17,7 +17,13 @@ export interface Awaitable {
 export function awaitableAt(fn: FunctionView, op: OperationId, graph: Graph): Awaitable | undefined {
   const call = fn.facts.operations[op];
   if (call?.k !== 'call' || call.form === 'decorator' || call.form === 'jsx' || call.form === 'new') return undefined;
-  return ofCallee(fn, op, call, graph) ?? ofResult(fn, op, graph);
+  return ofCallee(fn, op, call, graph) ?? (isOfEitherKind(fn, op, call, graph) ? undefined : ofResult(fn, op, graph));
+}
+
+/** `client: SyncClient | AsyncClient`: what is called may be async, or not. */
+function isOfEitherKind(fn: FunctionView, op: OperationId, call: CallOperation, { values }: Graph): boolean {
+  const kinds = new Set(values.entities(fn, call.callee, op).map((callee) => values.isAsyncCallable(fn, callee)));
+  return kinds.size > 1;
 }
 
 function ofCallee(fn: FunctionView, op: OperationId, call: CallOperation, graph: Graph): Awaitable | undefined {
