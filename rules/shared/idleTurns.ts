@@ -157,6 +157,8 @@ class TurnReader {
   private isIdleTry(step: TryStep): boolean {
     const areHandlersIdle = step.handlers.every((h) => this.leaves(h.body) || this.isIdle(h.body));
     if (!areHandlersIdle || !this.isIdle(step.finally)) return false;
+    // `put_nowait(x)`, and where there is no room, `get_nowait()` makes some.
+    if (step.handlers.some((h) => operationsIn(h.body).some((op) => objectAt(this.fn, op, this.graph)))) return false;
     const first = operationsIn(step.body).find((op) => this.fn.facts.operations[op]?.k === 'call');
     const polled = first === undefined ? undefined : objectAt(this.fn, first, this.graph);
     if (polled && step.handlers.some((h) => h.types.length > 0 && !this.leaves(h.body))) {
