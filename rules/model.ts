@@ -43,6 +43,19 @@ export interface Effect {
   readonly via: FunctionId | null;
   /** Number of calls from here to the cause. */
   readonly length: number;
+  /** It takes a caller who asks for it. */
+  readonly flag?: Flag;
+}
+
+/** A parameter that switches a part of a function on or off: `if wait: …`. */
+export interface Flag {
+  readonly parameter: string;
+  /** Among what callers pass by position. */
+  readonly position?: number;
+  /** What it is where callers leave it out; absent: unknown. */
+  readonly preset?: boolean;
+  /** What it has to be. */
+  readonly isOn: boolean;
 }
 
 export type EffectKey = string;

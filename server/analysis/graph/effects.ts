@@ -1,5 +1,6 @@
 /** Effects flow up: what a function does to the thread it runs on, its callees included. */
-import { COST_ORDER, type Confidence, type Effect, type EffectKey } from '../../../rules/model';
+import { COST_ORDER, type Confidence, type Effect, type EffectKey, type Flag } from '../../../rules/model';
+import { flagThrough } from './flags';
 import type { CallEdge, FunctionNode } from './node';
 
 export type Summary = ReadonlyMap<EffectKey, Effect>;
@@ -10,12 +11,14 @@ const MAX_LENGTH = 30;
 
 /**
  * Effects under different keys are reported independently. Firm effects (certain, and surely reached) are kept apart
- * from the others, or a costlier guess would hide them.
+ * from the others, or a costlier guess would hide them; and so are those that not every caller asks for.
  */
 export function effectKey(effect: Effect): EffectKey {
   const isFirm = effect.certainty === 'certain' && effect.confidence === 'high';
   const firmness = isFirm ? 'firm' : effect.confidence === 'low' ? 'hardly' : 'maybe';
-  return `${effect.kind} ${effect.category} ${effect.gil ?? '-'} ${firmness}`;
+  const { flag } = effect;
+  const asked = flag ? ` ${flag.isOn ? '' : 'not '}${flag.parameter}` : '';
+  return `${effect.kind} ${effect.category} ${effect.gil ?? '-'} ${firmness}${asked}`;
 }
 
 /** Total order: costliest, then shortest path, then by place. Negative = `a` is the better witness. */
@@ -44,17 +47,24 @@ export function summarise(
   for (const effect of node.own) join(summary, effect);
   for (const edge of [...node.calls, ...overrides]) {
     for (const effect of get(edge.to).values()) {
-      if (edge.stops?.has(effect.kind) !== true) join(summary, throughCall(effect, edge));
+      const passed = edge.stops?.has(effect.kind) === true ? null : throughCall(effect, edge);
+      if (passed) join(summary, passed);
     }
   }
   return summary;
 }
 
-/** An effect as the caller has it. */
-export function throughCall(effect: Effect, edge: Pick<CallEdge, 'to' | 'op' | 'confidence'>): Effect {
-  const { loop: _, ...rest } = effect;
+/** An effect as the caller has it; `null` = what the call passes rules it out. */
+export function throughCall(
+  effect: Effect,
+  edge: Pick<CallEdge, 'to' | 'op' | 'confidence' | 'given' | 'flag'>,
+): Effect | null {
+  const { loop: _, flag: asked, ...rest } = effect;
+  const passed = asked && flagThrough(asked, edge.given);
+  if (passed === null) return null;
+  const flag = passed ?? edge.flag;
   const confidence = weaker(effect.confidence, edge.confidence);
-  return { ...rest, confidence, op: edge.op, via: edge.to, length: effect.length + 1 };
+  return { ...rest, confidence, op: edge.op, via: edge.to, length: effect.length + 1, ...(flag ? { flag } : {}) };
 }
 
 const CONFIDENCE_ORDER: Readonly<Record<Confidence, number>> = { low: 0, medium: 1, high: 2 };
@@ -90,7 +100,15 @@ function sameEffect(a: Effect, b: Effect): boolean {
     a.op === b.op &&
     a.loop === b.loop &&
     a.api === b.api &&
+    sameFlag(a.flag, b.flag) &&
     a.confidence === b.confidence &&
     a.certainty === b.certainty
+  );
+}
+
+function sameFlag(a: Flag | undefined, b: Flag | undefined): boolean {
+  return (
+    a === b ||
+    (a?.parameter === b?.parameter && a?.position === b?.position && a?.preset === b?.preset && a?.isOn === b?.isOn)
   );
 }

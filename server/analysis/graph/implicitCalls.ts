@@ -6,6 +6,7 @@ import { methodOf } from '../evaluation/classes';
 import type { ClassId, Entity } from '../evaluation/entities';
 import type { Evaluator } from '../evaluation/evaluator';
 import { gettersOf, settersOf } from '../evaluation/members';
+import { givenFlags } from './flags';
 import { apisOf } from './siteEffects';
 import { addSite, confidenceOf, type Place } from './sitePlace';
 
@@ -83,7 +84,9 @@ export function resolveEnter(place: Place, entities: readonly Entity[]): void {
     ...apisOf(external, 'enter', null, record.catalog, where),
     ...apisOf(external, 'exit', null, record.catalog, where),
   ];
-  addSite(place, { kind: 'enter', calls, apis, confidence });
+  const managers = entities.flatMap((e) => (e.k === 'wrapped' && e.target.k === 'function' ? [e.target.fn] : []));
+  const given = { flags: givenFlags(record, place.scope.fn, op), to: managers };
+  addSite(place, { kind: 'enter', calls, apis, confidence, given });
 }
 
 export function resolveIterate(place: Place, entities: readonly Entity[]): void {
@@ -100,6 +103,10 @@ export function resolveIterate(place: Place, entities: readonly Entity[]): void 
     calls,
     apis: apisOf(external, 'iterate', null, record.catalog, { fn: id, op, confidence }),
     confidence,
+    given: {
+      flags: givenFlags(record, place.scope.fn, op),
+      to: entities.flatMap((e) => (e.k === 'generator' ? [e.fn] : [])),
+    },
   });
 }
 

@@ -1,7 +1,8 @@
 /** One function in the call graph: what resolution found in its body. Plain data, recomputed as a whole. */
-import type { Confidence, FunctionId, Effect, Context, PlaceKind, Phase, Loop, Site } from '../../../rules/model';
+import type { Confidence, FunctionId, Effect, Context, Flag, PlaceKind, Phase, Loop, Site } from '../../../rules/model';
 
 import type { Turns } from './alone';
+import type { GivenFlags } from './flags';
 
 /** The callee runs on the caller's thread before the operation ends: effects flow up, contexts flow down. */
 export interface CallEdge {
@@ -11,6 +12,10 @@ export interface CallEdge {
   readonly confidence: Confidence;
   /** It runs elsewhere while the caller waits: effects flow up, contexts do not flow down. */
   readonly isElsewhere?: true;
+  /** What the call says about parameters of the callee. */
+  readonly given?: GivenFlags;
+  /** The call happens only if a parameter of the caller is on, or off. */
+  readonly flag?: Flag;
   /** Kinds of effects that an ignore comment at the call stops. */
   readonly stops?: ReadonlySet<Effect['kind']>;
 }

@@ -11,6 +11,7 @@ import { callablesOf, type Callables } from './callables';
 import { addCold, developmentOnly } from './developmentOnly';
 import { doubtsIn } from './doubt';
 import { declaredContexts, registrations, renderings } from './entryPoints';
+import { flagsIn, givenFlags } from './flags';
 import { handOffsOf, type FoundHandOff } from './handOffs';
 import { resolveAwait, resolveEnter, resolveItem, resolveIterate, resolveRead, resolveWrite } from './implicitCalls';
 import { loopDepths } from './loops';
@@ -36,6 +37,11 @@ export function resolveFunction(evaluator: Evaluator, record: FileRecord, index:
   for (const effect of work) draft.sites.push(workSite(effect));
   const { sites, repetitions } = withoutRepetition(evaluator, { record, fn: index }, id, fn.operations, draft.sites);
   const own = [...sites.flatMap((site) => site.apis.map((api) => api.effect)), ...work];
+  const flags = flagsIn(record, index);
+  const flagged = <T extends { readonly op: number }>(part: T): T => {
+    const flag = flags.get(part.op);
+    return flag ? { ...part, flag } : part;
+  };
   const stopped = (op: number): ReadonlySet<Effect['kind']> =>
     stoppedEffects(record.facts, fn.operations[op]?.span.start ?? 0);
   return {
@@ -45,10 +51,10 @@ export function resolveFunction(evaluator: Evaluator, record: FileRecord, index:
     isTest: record.role.phase === 'test',
     unseenPhase: record.role.isEntry ? record.role.phase : 'library',
     sites,
-    own: own.filter((effect) => !repetitions.has(effect) && !stopped(effect.op).has(effect.kind)),
+    own: own.filter((effect) => !repetitions.has(effect) && !stopped(effect.op).has(effect.kind)).map(flagged),
     calls: draft.calls.map((edge) => {
       const stops = stopped(edge.op);
-      return stops.size > 0 ? { ...edge, stops } : edge;
+      return flagged(stops.size > 0 ? { ...edge, stops } : edge);
     }),
     starts: draft.starts,
     implements: implementedMethods(evaluator, record, fn),
@@ -174,6 +180,7 @@ function resolveCall(place: Place, call: CallOperation): void {
     waitedFor,
     confidence,
     extraDepth: invoked.isMany ? 1 : 0,
+    given: { flags: givenFlags(record, scope.fn, place.op), to: called },
   });
 }
 

@@ -4,6 +4,7 @@ import type { Confidence, EffectCategory, FunctionId, Site, SiteKind } from '../
 import type { Evaluator, Scope } from '../evaluation/evaluator';
 import type { FileRecord } from '../evaluation/fileRecord';
 import type { Doubts } from './doubt';
+import type { GivenFlags } from './flags';
 import type { FoundHandOff } from './handOffs';
 import type { CallEdge, StartEdge } from './node';
 
@@ -40,6 +41,8 @@ export interface SiteParts {
   readonly asyncCallees?: readonly FunctionId[];
   readonly handOffs?: readonly FoundHandOff[];
   readonly extraDepth?: number;
+  /** What is passed, and to which of `calls`. */
+  readonly given?: { readonly flags: GivenFlags | undefined; readonly to: readonly FunctionId[] };
   /** Those of `calls` that run elsewhere while the caller waits. */
   readonly waitedFor?: readonly FunctionId[];
 }
@@ -59,7 +62,9 @@ export function addSite(place: Place, parts: SiteParts): void {
   const { confidence } = parts;
   for (const to of calls) {
     const isElsewhere = parts.waitedFor?.includes(to) === true;
-    place.draft.calls.push({ to, op: place.op, loopDepth, confidence, ...(isElsewhere ? { isElsewhere } : {}) });
+    const given = parts.given?.to.includes(to) === true ? parts.given.flags : undefined;
+    const edge = { to, op: place.op, loopDepth, confidence };
+    place.draft.calls.push({ ...edge, ...(isElsewhere ? { isElsewhere } : {}), ...(given ? { given } : {}) });
   }
   place.draft.sites.push({
     op: place.op,

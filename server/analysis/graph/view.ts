@@ -101,8 +101,10 @@ export class GraphView implements Graph {
     const found = [...site.apis.map((api) => api.effect), ...(site.work ? [site.work] : [])];
     for (const to of site.calls) {
       this.track(`graph:${fileOf(to)}`);
+      const edge = node.calls.find((call) => call.op === site.op && call.to === to);
       for (const effect of this.graph.effects.get(to).values()) {
-        found.push(throughCall(effect, { to, op: site.op, confidence: site.confidence }));
+        const passed = throughCall(effect, { ...edge, to, op: site.op, confidence: site.confidence });
+        if (passed) found.push(passed);
       }
     }
     return found.filter((effect) => effect.kind === kind).sort(worseFirst)[0];
