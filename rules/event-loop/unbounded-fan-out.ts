@@ -1,7 +1,9 @@
+import type { Entity } from '../entity';
 import type { LoopStep, OperationId, Value } from '../facts';
 import type { FunctionId, FunctionView, Graph } from '../model';
 import { defineRule, type Detection } from '../rule';
 import { stepsAround } from '../shared/enclosing';
+import { givenToHelper } from '../shared/fanOutHelper';
 import { sizeOf, type Size } from '../shared/collectionSize';
 import { limitFix } from '../shared/limitFix';
 import { slicesFix } from '../shared/slicesFix';
@@ -32,7 +34,7 @@ export const unboundedFanOut = defineRule<'unbounded-fan-out', FanOut>({
 function detect(fn: FunctionView, graph: Graph): readonly Detection<FanOut>[] {
   if (isDevelopmentCode(fn)) return [];
   return fn.facts.operations.flatMap((operation, op) => {
-    const work = operation.k === 'call' ? (joined(fn, op, graph) ?? startedInLoop(fn, op, graph)) : undefined;
+    const work = operation.k === 'call' ? workAt(fn, op, graph) : undefined;
     if (!work || isLimited(fn, work.started, graph)) return [];
     const size = sizeOf(fn, work.collection, graph);
     if (size.k !== 'open' && size.k !== 'count') return [];
@@ -59,6 +61,24 @@ interface Work {
   readonly started: readonly FunctionId[];
   /** The call in the loop that makes the awaitable, or starts it. */
   readonly made?: OperationId;
+}
+
+function workAt(fn: FunctionView, op: OperationId, graph: Graph): Work | undefined {
+  return joined(fn, op, graph) ?? startedInLoop(fn, op, graph) ?? throughHelper(fn, op, graph);
+}
+
+/** `mapAsync(xs, f)`, where `mapAsync` is the project's own. */
+function throughHelper(fn: FunctionView, op: OperationId, graph: Graph): Work | undefined {
+  const given = givenToHelper(fn, op, graph);
+  const started = given
+    ? graph.values.entities(fn, given.work, op).flatMap((entity) => asyncFunction(entity, graph))
+    : [];
+  return given && started.length > 0 ? { collection: given.collection, started } : undefined;
+}
+
+function asyncFunction(entity: Entity, graph: Graph): readonly FunctionId[] {
+  const target = entity.k === 'function' ? graph.function(entity.fn) : undefined;
+  return target && givesAwaitable(target, graph) ? [target.id] : [];
 }
 
 /** `gather(*[f(x) for x in xs])`, `as_completed([f(x) for x in xs])`, `Promise.all(xs.map(f))`. */
