@@ -40,6 +40,14 @@ export type FixIntent =
       readonly before: Code;
       readonly after: Code;
     }
+  /** Python: what is iterated over at the operation, as it stands, between other code. */
+  | {
+      readonly k: 'wrap-iterated';
+      readonly fn: FunctionIndex;
+      readonly op: OperationId;
+      readonly before: Code;
+      readonly after: Code;
+    }
   /** JavaScript: `xs.forEach((x) => …)` → `for (const x of xs) …`, or of `xs.values()`, where that is a statement and may await. */
   | { readonly k: 'loop-over'; readonly fn: FunctionIndex; readonly op: OperationId; readonly values: boolean }
   /** `x += await f()` → `name = await f()`, `x += name`; `op` awaits. */

@@ -9,6 +9,8 @@ import { usesOfStorage } from './usesOfStorage';
 
 export interface UnguardedChange {
   readonly op: OperationId;
+  /** The first look at the field that the change may be based on; the change itself if it looks for itself. */
+  readonly since: OperationId;
   readonly storage: Storage;
   /** As people write it: `self._lock`. */
   readonly lock: string;
@@ -31,10 +33,11 @@ export function unguardedChanges(fn: FunctionView, graph: Graph): readonly Ungua
   return mutationsIn(fn, graph).flatMap((mutation): readonly UnguardedChange[] => {
     const { op, storage, how } = mutation;
     if (how === 'assigned' || !isField(mutation) || isBeforeOrAfterThreads(fn, op, graph)) return [];
-    if (how !== 'updated' && !isReadBefore(fn, mutation, graph)) return [];
+    const since = readBefore(fn, mutation, graph) ?? (how === 'updated' ? op : undefined);
+    if (since === undefined) return [];
     const match = guarded.find(({ field }) => field === fieldOf(storage));
     if (!match || locksHeldAt(fn, graph, op).length > 0) return [];
-    return [{ op, storage, lock: match.lock, guarded: match }];
+    return [{ op, since, storage, lock: match.lock, guarded: match }];
   });
 }
 
@@ -65,10 +68,10 @@ function fieldOf({ key }: Storage): string {
 }
 
 /** A single step cannot be torn apart: what it is based on has to be read before, by something that changes nothing. */
-function isReadBefore(fn: FunctionView, { op, storage }: Mutation, graph: Graph): boolean {
+function readBefore(fn: FunctionView, { op, storage }: Mutation, graph: Graph): OperationId | undefined {
   const changing = new Set(mutationsIn(fn, graph).map((mutation) => mutation.op));
   const uses = usesOfStorage(fn.file, fieldOf(storage), graph);
-  return uses.some((use) => use.fn.id === fn.id && use.by < op && !changing.has(use.by));
+  return uses.find((use) => use.fn.id === fn.id && use.by < op && !changing.has(use.by))?.by;
 }
 
 /** Neither a part of the constructor, nor a helper that somebody calls with the lock in hand. */

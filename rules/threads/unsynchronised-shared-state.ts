@@ -1,6 +1,9 @@
 import type { OperationId, Value } from '../facts';
+import type { Fix } from '../fixes';
 import type { Access, FunctionView, Graph, Storage } from '../model';
 import { defineRule, type Detection, type Severity } from '../rule';
+import { copyFix } from '../shared/copyFix';
+import { guardFix } from '../shared/guardFix';
 import { locksHeldAt } from '../shared/heldLocks';
 import { lockFix } from '../shared/lockFix';
 import { raceProneWrites, type RaceProneWrite } from '../shared/raceProneWrites';
@@ -31,8 +34,19 @@ export const unsynchronisedSharedState = defineRule<'unsynchronised-shared-state
   supersedes: [],
   detect,
   message,
-  fixes: ({ owner, details }, graph) => (details.k === 'race' ? lockFix(owner, details.write.storage, graph) : []),
+  fixes,
 });
+
+function fixes({ owner, details }: Detection<Details>, graph: Graph): readonly Fix[] {
+  switch (details.k) {
+    case 'race':
+      return lockFix(owner, details.write.storage, graph);
+    case 'unguarded':
+      return guardFix(owner, details.change, graph);
+    case 'resized':
+      return copyFix(owner, details.resizing);
+  }
+}
 
 function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
   if (fn.file.language !== 'python' || fn.facts.kind === 'module' || isTestCode(fn)) return [];

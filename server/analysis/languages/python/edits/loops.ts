@@ -17,3 +17,16 @@ export function replaceLoop(
   if (!printed || losesComment(editing, span, code)) return null;
   return [...printed.imports, { span, newText: printed.written }];
 }
+
+export function wrapIterated(
+  editing: Editing,
+  { fn, op, before, after }: Extract<FixIntent, { k: 'wrap-iterated' }>,
+): readonly TextEdit[] | null {
+  const operation = editing.facts.functions[fn]?.operations[op];
+  if (operation?.k !== 'iterate' || operation.isAsync) return null;
+  const { span } = operation;
+  const printed = printCode(editing, fn, span.start, [...before, span, ...after]);
+  // `*xs` and `yield from xs` iterate as well.
+  if (!printed || !/^\w/.test(editing.text.slice(span.start, span.end))) return null;
+  return [...printed.imports, { span, newText: printed.written }];
+}

@@ -15,7 +15,7 @@ import { awaitFirst } from './first';
 import { guardEdits } from './guard';
 import { handlerEdits } from './handlers';
 import { liftFunction } from './lift';
-import { replaceLoop } from './loops';
+import { replaceLoop, wrapIterated } from './loops';
 import { insertStatements } from './statements';
 import { unwrapWith } from './unwrap';
 import { awaitTogether } from './together';
@@ -56,6 +56,8 @@ function print(editing: Editing, intent: FixIntent): readonly TextEdit[] | null 
       return liftFunction(editing, intent);
     case 'unwrap-with':
       return unwrapWith(editing, intent);
+    case 'wrap-iterated':
+      return wrapIterated(editing, intent);
     case 'replace-loop':
       return replaceLoop(editing, intent);
     case 'await-ahead':
