@@ -134,6 +134,7 @@ describe('role of a file by its path', () => {
     [PYTHON_PROJECT, 'shop/testing.py'],
     [[...PYTHON_PROJECT, 'shop/services/migrations/__init__.py'], 'shop/services/migrations/importer.py'],
     [PYTHON_PROJECT, 'shop/setup.py'],
+    [['shop/__init__.py', 'shop/device.py'], 'shop/setup.py'],
     [PYTHON_PROJECT, 'shop/cli.py'],
   ];
   for (const [files, file] of serving) {

@@ -2,6 +2,7 @@
 import type { CallOperation, FileFacts, FunctionFacts, OperationId, Value } from '../../../rules/facts';
 import type { Certainty } from '../../../rules/model';
 import { exhaustiveCall } from './exhaustiveRecursion';
+import { moveByMove } from './gameTree';
 import { lazyOperations } from './lazyInitialisation';
 import { loopsOf, type LoopShape } from './loops';
 import { remembers } from './memoised';
@@ -81,7 +82,7 @@ function exhaustive(
   index: number,
   recursive: readonly OperationId[],
 ): Multiplying | null {
-  const op = exhaustiveCall(facts, fn, index, recursive);
+  const op = exhaustiveCall(facts, fn, index, recursive) ?? moveByMove(fn, index, recursive);
   return op === undefined ? null : { op, certainty: 'conditional' };
 }
 

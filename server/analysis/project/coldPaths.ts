@@ -13,7 +13,7 @@ export interface ColdPath {
 export function coldByPath(file: FileId, manifests: Manifests, files: FileIndex): ColdPath | null {
   const root = projectRoot(file, manifests, files);
   const isTop = (directory: string): boolean => directory === root || isPackageRoot(directory, manifests);
-  return coldFolder(file, root, isTop, files) ?? coldName(file, isTop);
+  return coldFolder(file, root, isTop, files) ?? coldName(file, isTop, files);
 }
 
 /**
@@ -46,11 +46,13 @@ function coldFolder(
   return null;
 }
 
-function coldName(file: FileId, isTop: (directory: string) => boolean): ColdPath | null {
+function coldName(file: FileId, isTop: (directory: string) => boolean, files: FileIndex): ColdPath | null {
   const name = baseNameOf(file);
   const directory = parentOf(file) ?? '';
+  const isPackage = (): boolean => files.has(child(directory, '__init__.py'));
   const pattern = FILE_PATTERNS.find(
-    ({ names, where }) => names.test(name) && (where === 'anywhere' || isTop(directory)),
+    ({ names, where, unlessPackage }) =>
+      names.test(name) && (where === 'anywhere' || isTop(directory)) && !(unlessPackage === true && isPackage()),
   );
   return pattern === undefined ? null : { phase: pattern.phase, reason: `${pattern.reason} (${name})` };
 }

@@ -14,7 +14,7 @@ export interface Pattern {
    * `src/agents/tools/` is part of an application, `tools/` beside `src/` is not.
    */
   readonly where: 'anywhere' | 'top';
-  /** Folders only: not when the folder is a Python package, which somebody imports. */
+  /** Not when the folder, or the one that the file is in, is a Python package, which somebody imports. */
   readonly unlessPackage?: boolean;
 }
 
@@ -39,6 +39,7 @@ export const FILE_PATTERNS: readonly Pattern[] = [
     names: /^(?:setup|noxfile|fabfile|dodo|hatch_build|conanfile)\.py$/,
     reason: 'build file',
     where: 'top',
+    unlessPackage: true,
   },
   {
     phase: 'build',
