@@ -19,9 +19,7 @@ export function moveByMove(
     const isStepped = call.arguments.some(({ value }) => stepsDown(fn, index, value));
     if (!isStepped) return false;
     const around = loopsOf(fn).filter((loop) => loop.operations.includes(id));
-    return around.some((loop) =>
-      passed.some((name) => isOfferedBy(fn, loop, name) && changes(fn, loop, name, id)),
-    );
+    return around.some((loop) => passed.some((name) => isOfferedBy(fn, loop, name) && changes(fn, loop, name, id)));
   });
 }
 
