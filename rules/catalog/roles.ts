@@ -28,6 +28,9 @@ export const ROLES = {
   'acquires-lock': 'Takes the lock that it is called on.',
   'tries-lock': 'Takes the lock that it is called on if it is free in time: the answer says whether.',
   'releases-lock': 'Gives the lock back that it is called on.',
+  'gives-lease':
+    'Gives something of which there are only so many, and which has to be given back: connections, permits.',
+  'returns-lease': 'Gives back what it is called on, or what is called.',
   'cancellation-exception': 'The exception by which a task is told to stop.',
   'cancels-task': 'Asks the task that it is called on to stop.',
   'suppresses-exceptions': 'Makes a context manager that swallows the exceptions that it is given.',

@@ -4,14 +4,20 @@ import type { FunctionView, Graph } from '../model';
 import { defineRule, type Detection, type Severity } from '../rule';
 import type { Exit } from '../shared/flow';
 import { isInFinally, lockFlow, type Held, type HeldLocks, type LockFlow } from '../shared/heldLocks';
+import { leakedLeases, leaseMessage, wayOutOfLease, type Lease } from '../shared/leases';
 import { lockOf, type Lock } from '../shared/locks';
 import { receiverSpan } from '../shared/fixCode';
+import { isDevelopmentCode } from '../shared/testCode';
 
-interface Details {
-  readonly lock: Lock;
-  /** How the function is left with the lock still taken. */
-  readonly leak: Leak;
-}
+type Details =
+  | {
+      readonly k: 'lock';
+      readonly lock: Lock;
+      /** How the function is left with the lock still taken. */
+      readonly leak: Leak;
+    }
+  /** JavaScript: what has been taken from a pool. */
+  | { readonly k: 'lease'; readonly lease: Lease };
 
 interface Leak {
   readonly how: 'never' | 'return' | 'raise' | 'end' | 'exception' | 'again';
@@ -22,7 +28,7 @@ interface Leak {
 export const lockNotReleased = defineRule<'lock-not-released', Details>({
   id: 'lock-not-released',
   area: 'threads',
-  languages: ['python'],
+  languages: ['python', 'javascript'],
   summary:
     'A lock is taken, and on one way out of the function it is not given back: everybody who wants it waits for ever.',
   supersedes: [],
@@ -32,6 +38,7 @@ export const lockNotReleased = defineRule<'lock-not-released', Details>({
 });
 
 function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
+  if (fn.file.language !== 'python') return detectLeases(fn, graph);
   const flow = lockFlow(fn, graph);
   return [...flow.events].flatMap(([op, events]): readonly Detection<Details>[] => {
     const event = events.find(({ does, by }) => does === 'take' && by === 'call');
@@ -48,10 +55,34 @@ function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
         related: span ? [{ file: fn.file.id, span, message: wayOut(leak) }] : [],
         confidence: 'high',
         severity,
-        details: { lock: event.lock, leak },
+        details: { k: 'lock', lock: event.lock, leak },
       },
     ];
   });
+}
+
+/** A failure in between merely could happen; a way past the end is there for everybody to see. */
+function detectLeases(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
+  if (isDevelopmentCode(fn) || endsSoon(fn)) return [];
+  return leakedLeases(fn, graph).map((lease) => {
+    const span = lease.exit.op === undefined ? undefined : fn.facts.operations[lease.exit.op]?.span;
+    return {
+      owner: fn,
+      op: lease.takenAt,
+      path: [],
+      related: span ? [{ file: fn.file.id, span, message: wayOutOfLease(lease) }] : [],
+      confidence: 'high',
+      severity: lease.exit.kind === 'exception' ? 'information' : 'warning',
+      details: { k: 'lease', lease },
+    };
+  });
+}
+
+/** With a command, its pool ends too. */
+function endsSoon({ contexts }: FunctionView): boolean {
+  return (
+    contexts.length > 0 && contexts.every(({ phase }) => phase === 'cli' || phase === 'start-up' || phase === 'exit')
+  );
 }
 
 /** A pair of functions that take and give back, a lock that somebody else owns: what happens there is their affair. */
@@ -172,7 +203,9 @@ function wayOut({ how }: Leak): string {
   }
 }
 
-function message({ details: { lock, leak } }: Detection<Details>): string {
+function message({ owner, details }: Detection<Details>): string {
+  if (details.k === 'lease') return leaseMessage(owner, details.lease);
+  const { lock, leak } = details;
   const name = `\`${lock.display}\``;
   return [headline(name, leak), why(name, lock), advice(lock)].join('\n');
 }
@@ -206,7 +239,9 @@ function advice({ kind, display }: Lock): string {
 }
 
 /** From where it is taken to where it is given back, in one piece: then it is not given back by hand any more. */
-function fixes({ owner, op, details: { lock } }: Detection<Details>, graph: Graph): readonly Fix[] {
+function fixes({ owner, op, details }: Detection<Details>, graph: Graph): readonly Fix[] {
+  if (details.k === 'lease') return [];
+  const { lock } = details;
   const call = owner.facts.operations[op];
   const flow = lockFlow(owner, graph);
   const gives = givesIn(flow, lock).filter((give) => give > op);
