@@ -3,7 +3,7 @@ import type { CallOperation, ClassFacts, FileFacts, FunctionFacts, Value } from 
 import type { FileId, FunctionId } from '../../../rules/model';
 import type { ResolutionContext } from '../resolution/resolveModule';
 import { callResult } from './calls';
-import { distinct, likelyOf, UNKNOWN, type ClassId, type Entity } from './entities';
+import { distinct, isUnknown, likelyOf, UNKNOWN, type ClassId, type Entity } from './entities';
 import { classFacts, fileOf, functionFacts, functionId, type FileRecord } from './fileRecord';
 import { memberOf } from './members';
 import { Memo } from './memo';
@@ -12,6 +12,7 @@ import { calledModules, isOwnExports, nameEntities, moduleEntities } from './nam
 import { reachingWrites } from './reaching';
 import { methodOf, superEntity } from './classes';
 import { fileOfDependency } from './dependencies';
+import { keptOnExternal } from './storedElsewhere';
 import type { UseIndex } from './useIndex';
 
 /** A place in a function from which an expression is read. */
@@ -93,7 +94,7 @@ export class Evaluator {
         return [{ k: 'literal', value: value.head }];
       case 'member':
         if (isOwnExports(record, value)) return [{ k: 'module', file: record.id }];
-        return distinct(this.value(scope, value.of).flatMap((of) => memberOf(this, of, value.name)));
+        return distinct(this.value(scope, value.of).flatMap((of) => this.member(scope, value, of)));
       case 'index':
         return this.index(scope, value);
       case 'function':
@@ -230,11 +231,33 @@ export class Evaluator {
     return [{ k: 'object', owner, value }];
   }
 
+  private member(scope: Scope, value: Value & { readonly k: 'member' }, of: Entity): readonly Entity[] {
+    const found = memberOf(this, of, value.name);
+    const kept = of.k === 'external' ? this.kept(scope, value, found) : [];
+    return kept.length > 0 ? kept : found;
+  }
+
+  /** On an object of a library, where it has nothing of its own. */
+  private kept(
+    scope: Scope,
+    place: Value & { readonly k: 'member' | 'index' },
+    own: readonly Entity[],
+  ): readonly Entity[] {
+    const isFree = (entity: Entity): boolean =>
+      entity.k === 'external' && !isUnknown(entity) && !scope.record.catalog.knows(entity.symbol);
+    return own.every(isFree) ? keptOnExternal(this, scope, place) : [];
+  }
+
   private index(scope: Scope, value: Value & { readonly k: 'index' }): readonly Entity[] {
     if (value.key.k === 'operation' && value.key.operator === ':') return this.slice(scope, value.of);
     const key = this.literal(scope, value.key);
     return distinct(
-      this.value(scope, value.of).flatMap((of) => (of.k === 'object' ? this.entries(of, key) : indexed(this, of, key))),
+      this.value(scope, value.of).flatMap((of) => {
+        if (of.k === 'object') return this.entries(of, key);
+        const found = indexed(this, of, key);
+        const kept = of.k === 'external' ? this.kept(scope, value, found) : [];
+        return kept.length > 0 ? kept : found;
+      }),
     );
   }
 

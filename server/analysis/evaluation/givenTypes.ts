@@ -9,7 +9,7 @@ import { calledModules } from './names';
 import { lastNameOf, mentionedBy } from './useIndex';
 
 /** A name with more users than this is too common to say anything. */
-const MAX_USERS = 20;
+export const MAX_USERS = 20;
 
 /** The one kind of object that all of them give; empty where they differ, or where not all of them are seen. */
 export function givenEntities(
@@ -34,7 +34,7 @@ export function givenEntities(
 }
 
 /** Something with members of its own. Functions are followed from where they are given instead. */
-function isObject(entity: Entity): boolean {
+export function isObject(entity: Entity): boolean {
   return entity.k === 'instance' || (entity.k === 'external' && entity.symbol.endsWith('()') && !isUnknown(entity));
 }
 

@@ -4,6 +4,7 @@ import { distinct, entityKey, isUnknown, UNKNOWN, type ClassId, type Entity } fr
 import { fieldEntities, findMember } from './classes';
 import type { Evaluator } from './evaluator';
 import { fileOf, functionId } from './fileRecord';
+import { keptOnInstance } from './storedElsewhere';
 import { exportEntities, pythonModuleMember, pythonSubmodule } from './names';
 
 export function memberOf(evaluator: Evaluator, of: Entity, name: string): readonly Entity[] {
@@ -62,27 +63,43 @@ function externalMember(evaluator: Evaluator, of: Entity & { readonly k: 'extern
 
 function classMember(
   evaluator: Evaluator,
+  of: Entity & { readonly k: 'instance' | 'class' },
+  name: string,
+): readonly Entity[] {
+  const { k, class: id } = of;
+  return evaluator.memo.compute(`member of ${k} ${id} ${name}`, [UNKNOWN], () => {
+    const declared = declaredMember(evaluator, of, name);
+    const record = k === 'instance' ? evaluator.classOf(id)?.record : undefined;
+    const saysNothing = declared.every(
+      (e) => isUnknown(e) || (e.k === 'external' && record?.catalog.knows(e.symbol) === false),
+    );
+    const kept = record && saysNothing ? keptOnInstance(evaluator, record, id, name) : [];
+    return kept.length > 0 ? kept : declared;
+  });
+}
+
+/** What the class and its bases say of a member; empty where it is never more than `None`. */
+function declaredMember(
+  evaluator: Evaluator,
   { k, class: id }: Entity & { readonly k: 'instance' | 'class' },
   name: string,
 ): readonly Entity[] {
-  return evaluator.memo.compute(`member of ${k} ${id} ${name}`, [UNKNOWN], () => {
-    const found = findMember(evaluator, id, name);
-    if (!found) return [{ k: 'external', symbol: `?.${name}` }];
-    if ('k' in found) return [inheritedMember(evaluator, id, found.symbol, name, k)];
-    const cls = evaluator.classOf(found.owner);
-    if (!cls) return [UNKNOWN];
-    const { record } = cls;
-    const methods = found.members.flatMap((member): readonly Entity[] => {
-      const facts = member.fn === undefined ? undefined : record.facts.functions[member.fn];
-      if (facts?.kind === 'setter') return [];
-      if (facts?.kind === 'getter') return evaluator.returned(functionId(record.id, facts.key));
-      if (facts) return [{ k: 'function', fn: functionId(record.id, facts.key) }];
-      const nested = member.class === undefined ? undefined : record.facts.classes[member.class];
-      return nested ? [{ k: 'class', class: functionId(record.id, nested.key) }] : [];
-    });
-    if (methods.length > 0) return distinct(methods);
-    return distinct(found.fields.flatMap((field) => fieldEntities(evaluator, record, cls.facts.parent, field)));
+  const found = findMember(evaluator, id, name);
+  if (!found) return [{ k: 'external', symbol: `?.${name}` }];
+  if ('k' in found) return [inheritedMember(evaluator, id, found.symbol, name, k)];
+  const cls = evaluator.classOf(found.owner);
+  if (!cls) return [UNKNOWN];
+  const { record } = cls;
+  const methods = found.members.flatMap((member): readonly Entity[] => {
+    const facts = member.fn === undefined ? undefined : record.facts.functions[member.fn];
+    if (facts?.kind === 'setter') return [];
+    if (facts?.kind === 'getter') return evaluator.returned(functionId(record.id, facts.key));
+    if (facts) return [{ k: 'function', fn: functionId(record.id, facts.key) }];
+    const nested = member.class === undefined ? undefined : record.facts.classes[member.class];
+    return nested ? [{ k: 'class', class: functionId(record.id, nested.key) }] : [];
   });
+  if (methods.length > 0) return distinct(methods);
+  return distinct(found.fields.flatMap((field) => fieldEntities(evaluator, record, cls.facts.parent, field)));
 }
 
 /** Of a base class outside of the project: class members where the catalogue knows them, otherwise those of instances. */

@@ -76,7 +76,22 @@ function usesIn(file: FileId, facts: FileFacts): UsesInFile {
 
 function namesUsed(facts: FileFacts, operation: Operation): readonly string[] {
   const mentioned = mentionedBy(operation).flatMap((value) => (isOuter(facts, value) ? lastNameOf(value) : []));
-  return operation.k === 'call' ? [...lastNameOf(operation.callee), ...mentioned] : mentioned;
+  if (operation.k === 'call') return [...lastNameOf(operation.callee), ...mentioned];
+  const written = operation.k === 'write' ? slotOf(operation.place) : undefined;
+  return written === undefined ? mentioned : [writerOf(written), ...mentioned];
+}
+
+/** What functions that write to a slot are listed under. */
+export function writerOf(slot: string): string {
+  return `${slot}=`;
+}
+
+/** `.db` for `app.db`, `[db]` for `app["db"]` and `app[db]`: the part of an object that a place names. */
+export function slotOf(place: Value): string | undefined {
+  if (place.k === 'member') return `.${place.name}`;
+  if (place.k !== 'index') return undefined;
+  const [name] = place.key.k === 'literal' ? [place.key.value] : lastNameOf(place.key);
+  return typeof name === 'string' ? `[${name}]` : undefined;
 }
 
 /** `import load as fetch`: called by another name. */
