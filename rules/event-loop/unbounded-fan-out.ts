@@ -196,18 +196,15 @@ function startedInLoop(fn: FunctionView, op: OperationId, graph: Graph): Work | 
   if (graph.values.rolesAt(fn, op).some(({ entry }) => entry.role === 'drops-rejection')) return undefined;
   const started = [...handOff.coroutines, ...handOff.callables];
   const loop = innermostLoop(fn, op);
-  if (started.length === 0 || !loop?.iterates || waitsIn(fn, loop) || isCollected(fn, op)) return undefined;
+  if (started.length === 0 || !loop?.iterates || waitsIn(fn, loop) || isJoined(fn, op, graph)) return undefined;
   // A task that nobody keeps has to be kept first.
   const isLost = graph.values.rolesAt(fn, op).some(({ entry }) => entry.role === 'creates-task');
   return { collection: loop.iterates, started, ...(isLost ? {} : { made: op }) };
 }
 
 /** What is kept is reported where all of it is waited for. */
-function isCollected(fn: FunctionView, op: OperationId): boolean {
-  const isGiven = fn.facts.operations.some(
-    (other) => other.k === 'call' && other.arguments.some(({ value }) => value.k === 'op' && value.op === op),
-  );
-  return isGiven || innermostLoop(fn, op)?.form === 'comprehension';
+function isJoined(fn: FunctionView, op: OperationId, graph: Graph): boolean {
+  return fn.facts.operations.some(({ k }, other) => k === 'call' && joined(fn, other, graph)?.made === op);
 }
 
 function message({ owner, details: { size } }: Detection<FanOut>): string {
