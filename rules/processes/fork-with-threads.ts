@@ -10,13 +10,14 @@ import { memoised } from '../shared/memo';
 import { cannotBeSent } from '../shared/pickling';
 import { canBeSent, isImportable } from '../shared/poolTwin';
 import { startedIn } from '../shared/startedWork';
+import { isTestCode } from '../shared/testCode';
 import { choicesIn, importsMain, type Choice } from '../shared/startMethod';
 import { calleeText } from '../shared/text';
 
 interface Details {
   /** What forks, as written. */
   readonly call: string;
-  /** `start`: a thread that this function has started; `place`: the function itself runs in a thread. */
+  /** `start`: a thread that this function or a caller has started; `place`: the function itself runs in a thread. */
   readonly thread: 'start' | 'place';
   /** It forks on every platform that has forks, or only where that is the default. */
   readonly isCertain: boolean;
@@ -40,18 +41,19 @@ function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
   const alive = threadsAlive(fn, graph);
   const isInThread = fn.contexts.some(({ place, phase }) => place === 'thread' && phase !== 'test');
   return forks.flatMap(({ op, isCertain }) => {
-    const started = [...(alive.get(op) ?? [])][0];
+    const [own] = alive.get(op) ?? [];
+    const started = own === undefined ? startedBefore(fn, graph) : { fn, op: own };
     // In a thread, only what surely forks: a default may be another one where this runs.
     if (started === undefined && !(isInThread && isCertain)) return [];
     const operation = fn.facts.operations[op];
     const call = operation ? `${calleeText(fn.file.facts, fn.facts, operation)}()` : '';
-    const span = started === undefined ? undefined : fn.facts.operations[started]?.span;
+    const span = started?.fn.facts.operations[started.op]?.span;
     return [
       {
         owner: fn,
         op,
         path: [],
-        related: span ? [{ file: fn.file.id, span, message: 'a thread is started here' }] : [],
+        related: started && span ? [{ file: started.fn.file.id, span, message: 'a thread is started here' }] : [],
         confidence: 'high',
         severity: isCertain && started !== undefined ? 'warning' : 'information',
         details: { call, thread: started === undefined ? 'place' : 'start', isCertain },
@@ -85,6 +87,25 @@ function threadsAlive(fn: FunctionView, graph: Graph): ReadonlyMap<OperationId, 
   return threadFlow(graph, fn, HELPER_DEPTH)?.before ?? new Map<OperationId, Alive>();
 }
 
+interface Start {
+  readonly fn: FunctionView;
+  readonly op: OperationId;
+}
+
+/** A thread that a caller has started and still has when it calls. */
+function startedBefore(fn: FunctionView, graph: Graph, depth = CALLER_DEPTH): Start | undefined {
+  for (const { fn: id, op, how } of depth > 0 ? graph.callers(fn.id) : []) {
+    const caller = how === 'call' && id !== fn.id ? graph.function(id) : undefined;
+    if (!caller || isTestCode(caller)) continue;
+    const [started] = threadsAlive(caller, graph).get(op) ?? [];
+    const found = started === undefined ? startedBefore(caller, graph, depth - 1) : { fn: caller, op: started };
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Callers of callers are looked at this far. */
+const CALLER_DEPTH = 3;
 /** Helpers of helpers are followed this far. */
 const HELPER_DEPTH = 2;
 
