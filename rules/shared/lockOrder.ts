@@ -59,7 +59,7 @@ function isSameOwner(outer: Lock, inner: Lock, isOnSelf: boolean): boolean {
   return outer.isOwn && inner.isOwn && isOnSelf;
 }
 
-interface Taken {
+export interface Taken {
   readonly lock: Lock;
   readonly through: readonly string[];
   /** All calls on the way are made on `self`. */
@@ -68,7 +68,7 @@ interface Taken {
 }
 
 /** What an operation takes and waits for. */
-function takenBy(graph: Graph, fn: FunctionView, at: OperationId): readonly Taken[] {
+export function takenBy(graph: Graph, fn: FunctionView, at: OperationId): readonly Taken[] {
   const own = (lockEvents(fn, graph).get(at) ?? []).filter(({ does, isTry }) => does === 'take' && !isTry);
   if (own.length > 0)
     return own

@@ -37,12 +37,12 @@ export function effectsOnLoop(fn: FunctionView, graph: Graph, kind: Effect['kind
 }
 
 /** The first async function, handler or loop callback above the cause. Whoever runs a cell of a notebook waits for it anyway. */
-function isBoundary(fn: FunctionView): boolean {
+export function isBoundary(fn: FunctionView): boolean {
   if (fn.facts.kind === 'module') return false;
   return fn.facts.isAsync || fn.contexts.some((c) => c.place === 'event-loop' && c.distance === 0);
 }
 
-function worstContext(
+export function worstContext(
   fn: FunctionView,
   site: Site,
   effect: Effect,
