@@ -55,7 +55,7 @@ export function valueText(facts: FileFacts, fn: FunctionFacts, value: Value, dep
   }
 }
 
-/** Names without the number that tells shadowing ones apart. */
+/** Names without the number that tells shadowing ones apart; a parameter that is taken apart at once has none. */
 export function plainName(name: string): string {
-  return name.replace(/~\d+$/, '');
+  return name.startsWith('{') ? '' : name.replace(/~\d+$/, '');
 }

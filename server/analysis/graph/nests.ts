@@ -1,7 +1,7 @@
 /** What a nest of loops comes to: the turns of its loops, multiplied. */
 import type { Block, FunctionFacts, LoopStep, OperationId, Step, Value } from '../../../rules/facts';
 import type { Certainty, Cost } from '../../../rules/model';
-import { innerBlocks } from '../../../rules/shared/blocks';
+import { innerBlocks, operationsIn } from '../../../rules/shared/blocks';
 import type { LoopShape } from './loops';
 import type { Count } from './turns';
 
@@ -45,7 +45,7 @@ export function verdictOf(
     const isCounted = unknown.filter((c) => c === 'data').length >= 3;
     return { api: 'loops nested three deep', cost: 'long', certainty: isCounted ? 'certain' : 'conditional' };
   }
-  if (open === 2 && (isSameCollection(around) || countsToOuter(counted, around)))
+  if (open === 2 && !skipsAhead(fn, around) && (isSameCollection(around) || countsToOuter(counted, around)))
     return {
       api: 'nested loops over the same data',
       cost: 'long',
@@ -117,6 +117,18 @@ function isEquality(fn: FunctionFacts, test: Value): boolean {
 function sharesCounter(around: readonly LoopShape[]): boolean {
   const counters = around.map((l) => counterOf(l.step.test)).filter((name) => name !== null);
   return new Set(counters).size < counters.length;
+}
+
+/** `i += run.length` in a loop that counts `i`: what the loop inside has taken in, the one around it passes over. */
+function skipsAhead(fn: FunctionFacts, around: readonly LoopShape[]): boolean {
+  return around.slice(0, -1).some(({ step: { form, targets, body } }) =>
+    form !== 'for' ? false : operationsIn(body).some((id) => movesOn(fn.operations[id], targets)),
+  );
+}
+
+function movesOn(op: FunctionFacts['operations'][number] | undefined, targets: readonly string[]): boolean {
+  if (op?.k !== 'write' || op.place.k !== 'name' || !targets.includes(op.place.name)) return false;
+  return op.augmented === undefined || op.augmented.startsWith('+');
 }
 
 /** The name that a loop compares. */
