@@ -121,9 +121,11 @@ function sharesCounter(around: readonly LoopShape[]): boolean {
 
 /** `i += run.length` in a loop that counts `i`: what the loop inside has taken in, the one around it passes over. */
 function skipsAhead(fn: FunctionFacts, around: readonly LoopShape[]): boolean {
-  return around.slice(0, -1).some(({ step: { form, targets, body } }) =>
-    form !== 'for' ? false : operationsIn(body).some((id) => movesOn(fn.operations[id], targets)),
-  );
+  return around
+    .slice(0, -1)
+    .some(({ step: { form, targets, body } }) =>
+      form !== 'for' ? false : operationsIn(body).some((id) => movesOn(fn.operations[id], targets)),
+    );
 }
 
 function movesOn(op: FunctionFacts['operations'][number] | undefined, targets: readonly string[]): boolean {
