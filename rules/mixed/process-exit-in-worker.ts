@@ -124,24 +124,45 @@ function message({ details, context }: Detection<Details>, graph: Graph): string
       `Such a pool passes ordinary exceptions on and nothing else. The exit ends the worker, another one takes its place, and the task is never done${because}.`,
       'Instead: raise an ordinary exception, which arrives where the result is asked for.',
     ].join('\n');
-  const [who, others] = WHO[where];
+  const { who, cause, others } = HARM[where === 'request' ? servedIn(context) : where];
   return [
     `${call} in ${who} ends the whole process`,
-    `One ${CAUSE[where]} is enough: ${others}${because}.`,
+    `One ${cause} is enough: ${others}${because}.`,
     'Instead: raise an error or return, and let the main program decide to end.',
   ].join('\n');
 }
 
-const WHO: Readonly<Record<Exclude<ExitPlace, 'pool'>, readonly [string, string]>> = {
-  request: ['a request handler', 'every other request in flight is lost with it'],
-  task: ['a background task of a server', 'every request in flight is lost with it'],
-  thread: ['a thread', 'all other threads stop where they are, and nothing is cleaned up'],
-};
+/** What the context's reason says, without the names in it. */
+function servedIn(context: Context | undefined): 'request' | 'job' | 'event' {
+  const reason = context?.reason.replace(/`[^`]*`/g, '') ?? '';
+  if (/\b(?:job|task)\b/.test(reason)) return 'job';
+  return /\b(?:bot|event|listener|command)\b/.test(reason) ? 'event' : 'request';
+}
 
-const CAUSE: Readonly<Record<Exclude<ExitPlace, 'pool'>, string>> = {
-  request: 'bad request',
-  task: 'failure',
-  thread: 'failure',
+interface Harm {
+  readonly who: string;
+  readonly cause: string;
+  readonly others: string;
+}
+
+const HARM: Readonly<Record<'request' | 'job' | 'event' | 'task' | 'thread', Harm>> = {
+  request: {
+    who: 'a request handler',
+    cause: 'bad request',
+    others: 'every other request in flight is lost with it',
+  },
+  job: { who: 'a job', cause: 'bad job', others: 'whatever else this process works on is lost with it' },
+  event: { who: 'an event handler', cause: 'bad event', others: 'whatever else is in flight is lost with it' },
+  task: {
+    who: 'a background task of a server',
+    cause: 'failure',
+    others: 'every request in flight is lost with it',
+  },
+  thread: {
+    who: 'a thread',
+    cause: 'failure',
+    others: 'all other threads stop where they are, and nothing is cleaned up',
+  },
 };
 
 /** A thread ends where its function returns: the same without pretending to end the program. */
