@@ -104,6 +104,15 @@ export type FixIntent =
     }
   /** The `while` loop that starts at the offset becomes one statement. Not with an `else`, nor where a comment would be lost. */
   | { readonly k: 'replace-loop'; readonly fn: FunctionIndex; readonly at: number; readonly code: Code }
+  /** Python: from the statement of `first` to its sibling that holds `last`, so many of them: other lines. */
+  | {
+      readonly k: 'replace-statements';
+      readonly fn: FunctionIndex;
+      readonly first: OperationId;
+      readonly last: OperationId;
+      readonly count: number;
+      readonly lines: readonly Code[];
+    }
   /** Statements before or after the one that holds the operation, one a line; `behind` is behind all of a compound one. */
   | {
       readonly k: 'insert-statements';

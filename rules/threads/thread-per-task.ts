@@ -7,6 +7,7 @@ import { loopsAround } from '../shared/enclosing';
 import { isFiled, isKept } from '../shared/kept';
 import { isLongLived } from '../shared/longLived';
 import { repetitionOf } from '../shared/repetition';
+import { mapInPool } from '../shared/threadPoolFix';
 import { startedIn, type StartedWork } from '../shared/startedWork';
 
 export const threadPerTask = defineRule({
@@ -18,7 +19,7 @@ export const threadPerTask = defineRule({
   supersedes: ['pool-per-call'],
   detect,
   message,
-  fixes: () => [],
+  fixes: ({ owner, details: { work } }, graph) => mapInPool(owner, work, graph),
 });
 
 interface Details {

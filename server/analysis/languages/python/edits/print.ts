@@ -16,7 +16,7 @@ import { guardEdits } from './guard';
 import { handlerEdits } from './handlers';
 import { liftFunction } from './lift';
 import { replaceLoop, wrapIterated } from './loops';
-import { insertStatements } from './statements';
+import { insertStatements, replaceStatements } from './statements';
 import { unwrapWith } from './unwrap';
 import { awaitTogether } from './together';
 
@@ -48,6 +48,8 @@ function print(editing: Editing, intent: FixIntent): readonly TextEdit[] | null 
       return guardEdits(text, root, facts, intent.op);
     case 'insert-statements':
       return insertStatements(editing, intent);
+    case 'replace-statements':
+      return replaceStatements(editing, intent);
     case 'declare':
       return declareName(editing, intent);
     case 'put-under':

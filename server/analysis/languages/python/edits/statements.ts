@@ -3,7 +3,7 @@ import type { FunctionFacts, FunctionIndex, OperationId, Span } from '../../../.
 import type { FixIntent } from '../../../../../rules/fixes';
 import type { TextEdit } from '../../frontEnd';
 import type { NodeKind, SyntaxNode } from '../syntax';
-import { type Editing, insertion, printCode } from './code';
+import { type Editing, insertion, losesComment, printCode } from './code';
 import { isLineStart, lineBreakAfter, lineStartOf } from './lineEnds';
 
 export interface Statement {
@@ -96,4 +96,27 @@ export function insertStatements(
   if (where === 'before') return [...edits, insertion(statement.lineStart, written)];
   const endsLine = isLineStart(editing.text, statement.lineEnd);
   return [...edits, insertion(statement.lineEnd, endsLine ? written : newline + written.trimEnd())];
+}
+
+/** Nothing but the statements that the rule has looked at: a docstring or a `pass` in between has no operation. */
+export function replaceStatements(
+  editing: Editing,
+  { fn, first: from, last: to, count, lines }: Extract<FixIntent, { k: 'replace-statements' }>,
+): readonly TextEdit[] | null {
+  const first = statementOf(editing, fn, from);
+  const last = first && siblingAround(editing, first, fn, to);
+  if (!first || !last) return null;
+  const [start, end] = [first.siblings.indexOf(first.node), first.siblings.indexOf(last.node)];
+  if (end - start + 1 !== count) return null;
+  const span = { start: first.lineStart, end: last.lineEnd };
+  if (losesComment(editing, span, lines.flat())) return null;
+  const edits: TextEdit[] = [];
+  let written = '';
+  for (const line of lines) {
+    const printed = printCode(editing, fn, first.node.start, line);
+    if (!printed) return null;
+    edits.push(...printed.imports);
+    written += first.indent + printed.written + editing.facts.layout.newline;
+  }
+  return [...edits, { span, newText: written }];
 }
