@@ -155,9 +155,13 @@ function severityOfPromise(fn: FunctionView, op: OperationId, awaitable: Awaitab
   if (isCalledBack(fn, op) || (callees.length > 0 && callees.every(neverRejects))) return null;
   if (!awaitable.startsAtOnce || assertsLater(fn, op, graph)) return 'warning';
   if (fn.facts.index === 0) return isLastStep(fn, op) ? null : 'information';
-  return isEvidentlyAwaited(fn, op) && isAwaitedElsewhere(fn, op, awaitable.functions, graph)
-    ? 'warning'
-    : 'information';
+  if (isEvidentlyAwaited(fn, op) && isAwaitedElsewhere(fn, op, awaitable.functions, graph)) return 'warning';
+  return isPlainCodeOfPage(fn) ? 'hint' : 'information';
+}
+
+/** Effects and handlers of a page cannot wait, and what nobody handles there is written to its console and ends nothing. */
+function isPlainCodeOfPage({ facts, contexts }: FunctionView): boolean {
+  return !facts.isAsync && contexts.length > 0 && contexts.every(({ loop }) => loop === 'browser');
 }
 
 function assertsLater(fn: FunctionView, op: OperationId, graph: Graph): boolean {
@@ -229,7 +233,10 @@ function consequenceOf({ file, facts }: FunctionView, { mistake, runsAnyway }: D
   return `${goesOn} before it is done, and if it fails, nobody is there to handle it.`;
 }
 
-function advice({ file, facts }: FunctionView, { call, runsAnyway, mistake }: Details): string {
+function advice(owner: FunctionView, { call, runsAnyway, mistake }: Details): string {
+  const { file, facts } = owner;
+  if (isPlainCodeOfPage(owner) && mistake.k === 'dropped' && runsAnyway)
+    return 'Instead: handle its failure with `.catch(…)`; `void` says that nobody needs to wait.';
   const isAsync = facts.isAsync || (facts.index === 0 && file.language !== 'python');
   const inHere = isAsync
     ? ''
