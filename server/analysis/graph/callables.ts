@@ -133,11 +133,11 @@ function addInvokedArguments(
   }
 }
 
-function isBound(kind: string, language: string): boolean {
+export function isBound(kind: string, language: string): boolean {
   return language === 'python' && (kind === 'method' || kind === 'class-method' || kind === 'constructor');
 }
 
-function argumentFor(
+export function argumentFor(
   call: CallOperation,
   index: number,
   name: string | null,

@@ -109,7 +109,12 @@ function argumentValues(call: CallOperation, selector: HandOffEntry['callable'],
   return argument ? [argument.value] : [];
 }
 
-function placeOf(evaluator: Evaluator, scope: Scope, call: CallOperation, entry: HandOffEntry): HandOffEntry['runsOn'] {
+export function placeOf(
+  evaluator: Evaluator,
+  scope: Scope,
+  call: CallOperation,
+  entry: HandOffEntry,
+): HandOffEntry['runsOn'] {
   const executor = entry.executor === undefined ? undefined : argumentOf(call, entry.executor);
   if (!executor) return entry.runsOn;
   for (const entity of evaluator.value(scope, executor.value)) {

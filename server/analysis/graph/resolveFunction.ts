@@ -12,6 +12,7 @@ import { addCold, developmentOnly } from './developmentOnly';
 import { doubtsIn } from './doubt';
 import { declaredContexts, registrations, renderings } from './entryPoints';
 import { flagsIn, givenFlags } from './flags';
+import { startsThroughHelpers } from './handedOn';
 import { handOffsOf, type FoundHandOff } from './handOffs';
 import { resolveAwait, resolveEnter, resolveItem, resolveIterate, resolveRead, resolveWrite } from './implicitCalls';
 import { loopDepths } from './loops';
@@ -171,6 +172,8 @@ function resolveCall(place: Place, call: CallOperation): void {
   const inner = [...called, ...invoked.sync, ...generators, ...waitedFor];
   const coroutines = [...targets.async, ...invoked.async];
   addStarts(place, handOffs, coroutines, targets.threaded);
+  const helpers = [...targets.sync, ...targets.async];
+  place.draft.starts.push(...startsThroughHelpers(evaluator, scope, call, helpers, place.op));
   addSite(place, {
     kind: 'call',
     calls: inner,

@@ -1,16 +1,19 @@
 /** Hand-offs as edges: who starts to run where. */
-import type { FunctionId, Loop } from '../../../rules/model';
+import type { FunctionId, Loop, SiteHandOff } from '../../../rules/model';
 import type { FoundHandOff } from './handOffs';
 import type { Start, StartEdge } from './node';
 
 export function startsOf(found: FoundHandOff, op: number, loop: Loop): readonly StartEdge[] {
   const { handOff, coroutines } = found;
   const functions = new Set<FunctionId>([...handOff.callables, ...coroutines]);
-  return [...functions].map((to) => ({ to, op, start: startOf(found, loop, coroutines.includes(to)) }));
+  return [...functions].map((to) => ({ to, op, start: startOf(handOff, loop, coroutines.includes(to)) }));
 }
 
-function startOf({ handOff }: FoundHandOff, loop: Loop, isCoroutine: boolean): Start {
-  const { entry, display, runsOn } = handOff;
+export function startOf(
+  { entry, display, runsOn }: Pick<SiteHandOff, 'entry' | 'display' | 'runsOn'>,
+  loop: Loop,
+  isCoroutine: boolean,
+): Start {
   switch (runsOn) {
     case 'thread':
     case 'process':
