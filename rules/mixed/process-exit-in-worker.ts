@@ -170,6 +170,8 @@ function fixes({ owner, op, context, details: { exit, where } }: Detection<Detai
   const call = owner.facts.operations[op];
   const isEntry = context?.distance === 0 && !owner.facts.isGenerator && !owner.facts.isAsync;
   if (where !== 'thread' || exit.entry.role !== 'raises-exit' || !isEntry || call?.k !== 'call') return [];
+  // `raise SystemExit(1)`
+  if (call.isStatement !== true) return [];
   const fn = owner.facts.index;
   const [reason, ...others] = call.arguments;
   // The number says nothing to anybody in a thread.
