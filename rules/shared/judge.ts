@@ -4,7 +4,7 @@ import type { FunctionView, Graph } from '../model';
 import type { Role } from '../catalog/roles';
 import { hasSpread, positionalArguments } from './arguments';
 import { namesUsedInside, type Judge } from './fate';
-import { usesOfNames } from './uses';
+import { usesOfNames, type Use } from './uses';
 
 export function judgeOf(fn: FunctionView, graph: Graph): Judge {
   const hasRole = (op: OperationId, role: Role): boolean =>
@@ -24,7 +24,7 @@ export function judgeOf(fn: FunctionView, graph: Graph): Judge {
   };
 }
 
-/** Every function that may be called reads members of what it is given, and does nothing else with it. */
+/** Every function that may be called takes what it is given for the value itself, and does nothing else with it. */
 function calleesLookInto(fn: FunctionView, op: OperationId, isIt: (value: Value) => boolean, graph: Graph): boolean {
   const call = fn.facts.operations[op];
   if (call?.k !== 'call' || hasSpread(call)) return false;
@@ -49,10 +49,21 @@ function looksInto(fn: FunctionView, position: number, graph: Graph): boolean {
   const judge = judgeOf(fn, graph);
   // That a member is read is a use of its own.
   const uses = (usesOfNames(facts, facts.index).get(name) ?? []).filter((use) => use.isAccessed !== true);
-  return (
-    uses.length > 0 &&
-    uses.every(({ as, by, isPart }) => as === 'owner' && !isPart && by !== undefined && !judge.isOwnMember(by))
-  );
+  return uses.length > 0 && uses.every((use) => takesForValue(fn, use, judge, graph));
+}
+
+/** Reads a member, calls a method, hands it to what wants the value itself. */
+function takesForValue(fn: FunctionView, { as, by, isPart }: Use, judge: Judge, graph: Graph): boolean {
+  if (isPart || by === undefined) return false;
+  switch (as) {
+    case 'owner':
+    case 'receiver':
+      return !judge.isOwnMember(by);
+    case 'argument':
+      return graph.values.rolesAt(fn, by).some(({ entry }) => entry.role === 'uses-plain-values');
+    default:
+      return false;
+  }
 }
 
 function memberUsedBy(operation: Operation | undefined): Value | undefined {
