@@ -1,4 +1,5 @@
 /** Making, comparing and naming entities (rules/entity.ts says what they are). */
+import type { Catalog } from '../../../rules/catalog/catalog';
 import { isUnknown, type CallReference, type ClassId, type Entity, type ParameterKey } from '../../../rules/entity';
 import type { FunctionId } from '../../../rules/model';
 
@@ -74,9 +75,14 @@ function textKey(value: object): string {
 }
 
 /** `globalThis.client ?? new Client()`: what nothing is known of is of the kind of what stands in for it. */
-export function likelyOf(entities: readonly Entity[]): readonly Entity[] {
-  const known = entities.filter((entity) => !isUnknown(entity));
+export function likelyOf(entities: readonly Entity[], catalog: Catalog): readonly Entity[] {
+  const known = entities.filter((entity) => !isUnknown(entity) && !isOwnGlobal(entity, catalog));
   return known.length > 0 && known.every(isInstance) ? known : entities;
+}
+
+/** A global that the language does not have: the program has put it there. */
+function isOwnGlobal(entity: Entity, catalog: Catalog): boolean {
+  return entity.k === 'external' && /^globalThis:\w+$/.test(catalog.canonical(entity.symbol)) && !catalog.knows(entity.symbol);
 }
 
 function isInstance(entity: Entity): boolean {

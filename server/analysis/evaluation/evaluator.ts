@@ -104,7 +104,7 @@ export class Evaluator {
       case 'module':
         return moduleEntities(this, record, value.import);
       case 'choice':
-        return likelyOf(this.values(scope, value.of));
+        return likelyOf(this.values(scope, value.of), scope.record.catalog);
       case 'list':
         return [{ k: 'collection', elements: this.values(scope, value.items) }];
       case 'collected':
