@@ -82,7 +82,11 @@ export function likelyOf(entities: readonly Entity[], catalog: Catalog): readonl
 
 /** A global that the language does not have: the program has put it there. */
 function isOwnGlobal(entity: Entity, catalog: Catalog): boolean {
-  return entity.k === 'external' && /^globalThis:\w+$/.test(catalog.canonical(entity.symbol)) && !catalog.knows(entity.symbol);
+  return (
+    entity.k === 'external' &&
+    /^globalThis:\w+$/.test(catalog.canonical(entity.symbol)) &&
+    !catalog.knows(entity.symbol)
+  );
 }
 
 function isInstance(entity: Entity): boolean {
