@@ -1,5 +1,5 @@
 /** Whether other files use a variable or a field: what changes for all of its users cannot be changed in one file then. */
-import type { FunctionFacts, Operation, Value } from '../../../rules/facts';
+import type { FileFacts, FunctionFacts, Operation, Value } from '../../../rules/facts';
 import type { Storage } from '../../../rules/model';
 import { usedBy, valuesIn } from '../../../rules/shared/uses';
 import type { Evaluator } from '../evaluation/evaluator';
@@ -14,6 +14,7 @@ export function isUsedElsewhere(evaluator: Evaluator, files: Iterable<FileRecord
   for (const record of files) {
     if (record.id === storage.home) continue;
     if (importsIt(evaluator, record, storage, name)) return true;
+    if (!membersIn(record.facts).has(name)) continue;
     if (record.facts.functions.some((fn, index) => mentionsIt(evaluator, { record, fn: index }, fn, storage, name)))
       return true;
   }
@@ -43,6 +44,18 @@ function mentionsIt(
       return found ? found.key === storage.key : !name.startsWith('_');
     }),
   );
+}
+
+const members = new WeakMap<FileFacts, ReadonlySet<string>>();
+
+/** Names of all members that a file mentions: most files can be passed over by them. */
+function membersIn(facts: FileFacts): ReadonlySet<string> {
+  let names = members.get(facts);
+  if (!names) {
+    const places = facts.functions.flatMap(({ operations }) => operations.flatMap(placesIn));
+    members.set(facts, (names = new Set(places.flatMap((place) => (place.k === 'member' ? [place.name] : [])))));
+  }
+  return names;
 }
 
 function placesIn(operation: Operation): readonly Value[] {
