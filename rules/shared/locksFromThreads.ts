@@ -1,5 +1,5 @@
 /** Locks that code on an event loop takes, and that a thread holds while it waits for something slow: then the loop waits, too. */
-import { COST_ORDER, type Effect, type FunctionView, type Graph, type Site } from '../model';
+import type { Effect, FunctionView, Graph, Site } from '../model';
 import type { Detection } from '../rule';
 import { lockFlow } from './heldLocks';
 import { takenBy } from './lockOrder';
@@ -78,8 +78,8 @@ function slowHolders(fn: FunctionView, lock: Lock, graph: Graph): readonly SlowH
     });
 }
 
-/** Who waits for others in the program has let go of the lock, or is a deadlock. */
+/** As long as somebody else likes, not as long as a disk takes. Who waits for others in the program is another matter. */
 function isSlow({ cost, certainty, confidence, category }: Effect): boolean {
   if (category === 'wait' || category === 'lock') return false;
-  return certainty === 'certain' && confidence === 'high' && COST_ORDER[cost] >= COST_ORDER.long;
+  return certainty === 'certain' && confidence === 'high' && cost === 'unbounded';
 }
