@@ -5,7 +5,7 @@ import type { Role } from '../catalog/roles';
 import type { FunctionView, Graph } from '../model';
 import { defineRule, type Detection, type Severity } from '../rule';
 import { argumentOf } from '../shared/arguments';
-import { awaitsAccumulator, callbackAt, isNoCallable, type Callback } from '../shared/callbacks';
+import { awaitsAccumulator, callbackAt, handsBackPromise, isNoCallable, type Callback } from '../shared/callbacks';
 import { toolOf } from '../shared/fixApis';
 import { foldInLoop, handleRejection, rejectWhatFails, resultsFirst } from '../shared/callbackFixes';
 import { isArray, lossOf, waitForAll, type Loss } from '../shared/lostResults';
@@ -72,7 +72,7 @@ function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
       const isDoubtful =
         (role === 'uses-sync-result' && symbol.startsWith('?')) ||
         (loss !== null && !isArray(fn, operation, op, graph));
-      const severity = isDoubtful ? 'information' : mistake.severity;
+      const severity = isDoubtful ? 'information' : loss === 'awaited' ? 'warning' : mistake.severity;
       return [{ owner: fn, op, span: argument.span, path: [], confidence: 'high', severity, details }];
     }
     return [];
@@ -92,7 +92,8 @@ function mistakeOf(
   graph: Graph,
 ): Mistake | null {
   if (isCallableOnly(role) && isNoCallable(fn, value, graph)) return { given: 'result', severity: 'warning' };
-  const callback = callbackAt(fn, value, op, graph);
+  const isCollected = role === 'collects-results' && handsBackPromise(fn, value, op, graph);
+  const callback = isCollected ? { functions: [] } : callbackAt(fn, value, op, graph);
   const severity = callback && severityOf(fn, role, callback, graph);
   return severity ? { given: 'async-function', severity } : null;
 }

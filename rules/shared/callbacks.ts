@@ -25,14 +25,27 @@ function isAsync(fn: FunctionView, entity: Entity, graph: Graph): boolean {
 
 /** `lambda: work()`, `(x) => isKnown(x)`. */
 function onlyCallsAsync(fn: FunctionView, graph: Graph): boolean {
+  const callees = onlyCallees(fn, graph);
+  return callees.length > 0 && callees.every((e) => e.k === 'function' && graph.values.isAsyncCallable(fn, e));
+}
+
+/** `(id) => stripe.refunds.create({ id })`: it gives the promise of an API, which is of use only if somebody waits for it. */
+export function handsBackPromise(fn: FunctionView, value: Value, at: OperationId, graph: Graph): boolean {
+  const [lambda, ...others] = graph.values.entities(fn, value, at);
+  const body = lambda?.k === 'function' && others.length === 0 ? graph.function(lambda.fn) : undefined;
+  if (body?.facts.kind !== 'lambda') return false;
+  const callees = onlyCallees(body, graph);
+  return callees.length > 0 && callees.every((callee) => graph.values.isAsyncCallable(body, callee));
+}
+
+/** What a function calls, if all that it does in the end is to give back what that gives. */
+function onlyCallees(fn: FunctionView, graph: Graph): readonly Entity[] {
   const { operations } = fn.facts;
   const returns = operations.filter(({ k }) => k === 'return');
   const [only] = returns;
-  if (returns.length !== 1 || only?.k !== 'return' || only.value.k !== 'op') return false;
+  if (returns.length !== 1 || only?.k !== 'return' || only.value.k !== 'op') return [];
   const call = operations[only.value.op];
-  if (call?.k !== 'call') return false;
-  const callees = graph.values.entities(fn, call.callee, only.value.op);
-  return callees.length > 0 && callees.every((e) => e.k === 'function' && graph.values.isAsyncCallable(fn, e));
+  return call?.k === 'call' ? graph.values.entities(fn, call.callee, only.value.op) : [];
 }
 
 /** The result of calling a plain function of the project that returns nothing, or a coroutine. */
