@@ -5,7 +5,7 @@
 import type { ApiEntry, Counterpart, HandOffEntry, OffloadEntry, RoleEntry, ToolEntry } from './catalog/schema';
 import type { ExecutorKind, SynchroniserKind } from './catalog/tables';
 import type { ClassId, Entity } from './entity';
-import type { ClassFacts, FileFacts, FunctionFacts, Language, OperationId, Span, Value } from './facts';
+import type { ClassFacts, ClassIndex, FileFacts, FunctionFacts, Language, OperationId, Span, Value } from './facts';
 
 /** File id and function key, with a NUL between. Stable under edits elsewhere in the file. */
 export type FunctionId = string;
@@ -152,6 +152,8 @@ export interface FileView {
   readonly language: Language;
   readonly facts: FileFacts;
   readonly functions: readonly FunctionView[];
+  /** Its methods, accessors and constructors, in the order of the text. */
+  methodsOf(index: ClassIndex): readonly FunctionView[];
   /** The event loop library in use, from the imports of the file. */
   readonly loop: Loop;
   /** Ways to move a sync call off that loop, best first, valid for the target Python. */
@@ -237,6 +239,8 @@ export interface Graph {
   /** What values and names stand for. */
   readonly values: Meanings;
   function(id: FunctionId): FunctionView | undefined;
+  /** An answer for several functions: asked for once, and whoever is given it has read what it was made from. */
+  shared<Answer>(ask: () => Answer): () => Answer;
   /** Functions that go by a name in all files of the language of `near`. */
   functionsNamed(near: FunctionView, name: string): readonly FunctionId[];
   /** Looks into all files of the language of `near`: for what is left when everything else says so. */

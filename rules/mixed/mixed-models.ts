@@ -31,7 +31,7 @@ interface Use {
 function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
   if (isTestCode(fn)) return [];
   const cls = fn.facts.class;
-  const unit = cls === undefined ? [fn] : fn.file.functions.filter(({ facts }) => facts.class === cls);
+  const unit = cls === undefined ? [fn] : fn.file.methodsOf(cls);
   const firsts = firstUses(unit, graph);
   const last = firsts.size < 3 ? undefined : [...firsts.values()].at(-1);
   if (last?.fn !== fn) return [];

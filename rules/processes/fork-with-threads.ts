@@ -69,13 +69,13 @@ interface Fork {
 
 /** Forks by name, and starts of processes that fork because the file or the target Python says so. */
 function forksIn(fn: FunctionView, graph: Graph): readonly Fork[] {
-  const method = importsMain(fn.file, graph);
   return fn.facts.operations.flatMap((operation, op) => {
     if (operation.k !== 'call') return [];
     const roles = graph.values.rolesAt(fn, op).map(({ entry }) => entry.role);
     if (roles.includes('forks')) return [{ op, isCertain: true }];
-    if (!roles.includes('starts-process') || method === 'always') return [];
-    return [{ op, isCertain: method === 'never' }];
+    if (!roles.includes('starts-process')) return [];
+    const method = importsMain(fn.file, graph);
+    return method === 'always' ? [] : [{ op, isCertain: method === 'never' }];
   });
 }
 

@@ -120,7 +120,7 @@ function exitOf(view: ClassView, name: string, graph: Graph): FunctionView | und
     const cls = 'class' in ancestor ? graph.values.class(ancestor.class) : undefined;
     if (!cls) return undefined;
     const member = cls.facts.members.find((m) => m.name === name);
-    if (member) return cls.file.functions.find(({ facts }) => facts.index === member.fn);
+    if (member) return member.fn === undefined ? undefined : cls.file.functions[member.fn];
   }
   return undefined;
 }

@@ -75,7 +75,7 @@ function countOf(count: number): Size {
 }
 
 function sizeOfName(fn: FunctionView, value: Value & { readonly k: 'name' }, graph: Graph, depth: number): Size {
-  const owner = fn.file.functions.find((other) => other.facts.index === value.scope);
+  const owner = fn.file.functions[value.scope];
   const binding = owner?.facts.bindings[value.name];
   if (!owner || !binding) return UNKNOWN;
   if (binding.k === 'parameter') {
@@ -84,7 +84,7 @@ function sizeOfName(fn: FunctionView, value: Value & { readonly k: 'name' }, gra
   }
   const [assignment, ...others] = binding.k === 'variable' ? binding.assignments : [];
   if (!assignment || others.length > 0) return UNKNOWN;
-  const maker = fn.file.functions.find((other) => other.facts.index === assignment.fn);
+  const maker = fn.file.functions[assignment.fn];
   return maker ? sizeOf(maker, assignment.value, graph, depth + 1) : UNKNOWN;
 }
 

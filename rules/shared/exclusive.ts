@@ -43,7 +43,7 @@ export function isExclusive(fn: FunctionView, graph: Graph): boolean {
   const { facts, file } = fn;
   const texts = facts.decorators.map(({ value }) => textOf(fn, value));
   if (texts.some((text) => ONCE.test(text)) || /lock(ed)?$/i.test(facts.name)) return true;
-  const parent = file.functions.find((other) => other.facts.index === facts.parent);
+  const parent = file.functions[facts.parent];
   const isHandedOver = parent?.facts.operations.some(
     (operation) =>
       operation.k === 'call' &&

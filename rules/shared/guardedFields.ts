@@ -26,8 +26,9 @@ const ENDING =
 export function unguardedChanges(fn: FunctionView, graph: Graph): readonly UnguardedChange[] {
   const { facts, file } = fn;
   // A decorator may take the lock.
-  if (facts.kind !== 'method' || facts.decorators.length > 0 || ENDING.test(facts.name)) return [];
-  const methods = file.functions.filter((other) => other.facts.class === facts.class && other.id !== fn.id);
+  if (facts.kind !== 'method' || facts.class === undefined || facts.decorators.length > 0 || ENDING.test(facts.name))
+    return [];
+  const methods = file.methodsOf(facts.class).filter((other) => other.id !== fn.id);
   const guarded = methods.flatMap((method) => guardedIn(graph, method, 0));
   if (guarded.length === 0 || !isOpenToOthers(fn, graph)) return [];
   return mutationsIn(fn, graph).flatMap((mutation): readonly UnguardedChange[] => {

@@ -5,14 +5,14 @@ import type { FunctionView, Graph } from '../model';
 export function memoised<Answer>(
   ask: (graph: Graph, fn: FunctionView, depth: number) => Answer,
 ): (graph: Graph, fn: FunctionView, depth: number) => Answer {
-  const known = new WeakMap<Graph, WeakMap<FunctionView, Map<number, { readonly answer: Answer }>>>();
+  const known = new WeakMap<Graph, WeakMap<FunctionView, Map<number, () => Answer>>>();
   return (graph, fn, depth) => {
     let functions = known.get(graph);
     if (!functions) known.set(graph, (functions = new WeakMap()));
     let answers = functions.get(fn);
-    if (!answers) functions.set(fn, (answers = new Map<number, { readonly answer: Answer }>()));
-    let entry = answers.get(depth);
-    if (!entry) answers.set(depth, (entry = { answer: ask(graph, fn, depth) }));
-    return entry.answer;
+    if (!answers) functions.set(fn, (answers = new Map<number, () => Answer>()));
+    let answer = answers.get(depth);
+    if (!answer) answers.set(depth, (answer = graph.shared(() => ask(graph, fn, depth))));
+    return answer();
   };
 }

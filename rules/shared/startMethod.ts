@@ -15,7 +15,7 @@ export interface Choice {
   readonly method: StartMethod;
 }
 
-const chosen = new WeakMap<FileView, Choice | null>();
+const chosen = new WeakMap<FileView, () => Choice | null>();
 
 /** Whether children get a fresh interpreter, which imports the main module, rather than a copy of this process. */
 export function importsMain(file: FileView, graph: Graph): ImportsMain {
@@ -35,8 +35,8 @@ export function whereImported(file: FileView, graph: Graph): string {
 /** The first choice of a start method in the file; `null` when it leaves that to Python. */
 export function choiceIn(file: FileView, graph: Graph): Choice | null {
   let choice = chosen.get(file);
-  if (choice === undefined) chosen.set(file, (choice = choicesIn(file, graph)[0] ?? null));
-  return choice;
+  if (!choice) chosen.set(file, (choice = graph.shared(() => choicesIn(file, graph)[0] ?? null)));
+  return choice();
 }
 
 export function choicesIn(file: FileView, graph: Graph): readonly Choice[] {

@@ -3,7 +3,7 @@ import type { FunctionView, Graph } from '../model';
 
 /** The function, or one around it, is given to what begins a transaction and ends it afterwards. */
 export function isInTransaction(fn: FunctionView, graph: Graph): boolean {
-  const parent = fn.file.functions.find((other) => other.facts.index === fn.facts.parent);
+  const parent = fn.file.functions[fn.facts.parent];
   if (!parent || parent === fn) return false;
   return isGivenToTransaction(parent, fn.facts.index, graph) || isInTransaction(parent, graph);
 }

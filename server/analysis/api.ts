@@ -88,6 +88,8 @@ export interface Counters {
   resolved: number;
   summarised: number;
   placed: number;
+  /** Functions that rules have looked at, in files that are edited. */
+  checked: number;
 }
 
 export type FileStatus =

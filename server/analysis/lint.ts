@@ -11,41 +11,57 @@ import { lineIndexAt } from './positions';
 import { coversLine, coversRule } from './suppression';
 import { suppressionFindings } from './unusedSuppressions';
 
+/** Gives the findings of one function: what `look` finds, or what is known of it already. */
+export type Remember = (fn: FunctionView, look: () => readonly Finding[]) => readonly Finding[];
+
 export function lintFile(
   graph: Graph,
   file: FileView,
   configuration: Configuration,
   log: Host['log'],
+  remember: Remember = (_, look) => look(),
 ): readonly Finding[] {
-  const settings = ruleSettingsFor(file.id, configuration);
-  const found = RULES.flatMap((rule) => runRule(rule, graph, file, settings, log));
+  const rules = rulesFor(file, ruleSettingsFor(file.id, configuration), failuresOf(file, log));
+  const found = file.functions.flatMap((fn) => remember(fn, () => rules.flatMap((run) => run(fn, graph))));
   const kept = found.filter((finding) => !isSuperseded(finding, found) && !isSuppressed(finding, file));
   const findings = [...kept, ...suppressionFindings(graph, file, found)];
   return findings.sort((a, b) => a.span.start - b.span.start || compareText(a.rule, b.rule));
 }
 
-function runRule(
-  rule: Rule<RuleId>,
-  graph: Graph,
+type RunRule = (fn: FunctionView, graph: Graph) => readonly Finding[];
+
+/** The rules that are on. One that breaks must not cost the findings of the others. */
+function rulesFor(
   file: FileView,
   settings: RuleSettings,
-  log: Host['log'],
-): readonly Finding[] {
+  onFailure: (rule: RuleId, error: unknown) => void,
+): readonly RunRule[] {
   const family = file.language === 'python' ? 'python' : 'javascript';
-  const setting = settings[rule.id] ?? defaultSetting(rule.id);
-  if (setting === 'off' || !rule.languages.includes(family)) return [];
-  try {
-    return file.functions.flatMap((fn) =>
-      rule.report(fn, graph).flatMap((report) => toFinding(rule.id, fn, report, setting)),
-    );
-  } catch (error) {
-    // One broken rule must not cost the findings of the others.
-    log(
-      'error',
-      `rule ${rule.id} failed on ${file.id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-    );
-    return [];
-  }
+  return RULES.flatMap((rule: Rule<RuleId>): readonly RunRule[] => {
+    const setting = settings[rule.id] ?? defaultSetting(rule.id);
+    if (setting === 'off' || !rule.languages.includes(family)) return [];
+    return [
+      (fn, graph) => {
+        try {
+          return rule.report(fn, graph).flatMap((report) => toFinding(rule.id, fn, report, setting));
+        } catch (error) {
+          onFailure(rule.id, error);
+          return [];
+        }
+      },
+    ];
+  });
+}
+
+/** Logs every rule once. */
+function failuresOf(file: FileView, log: Host['log']): (rule: RuleId, error: unknown) => void {
+  const failed = new Set<RuleId>();
+  return (rule, error) => {
+    if (failed.has(rule)) return;
+    failed.add(rule);
+    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    log('error', `rule ${rule} failed on ${file.id}: ${message}`);
+  };
 }
 
 function toFinding(

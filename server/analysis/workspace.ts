@@ -15,7 +15,7 @@ import type {
   TextOptions,
   Workspace,
 } from './api';
-import { changedDependencies } from './evaluation/dependencies';
+import { changedDependencies, outlineOf } from './evaluation/dependencies';
 import { Evaluator } from './evaluation/evaluator';
 import type { FileRecord } from './evaluation/fileRecord';
 import { NameIndex } from './evaluation/namesakes';
@@ -26,15 +26,16 @@ import { explainAt } from './explain';
 import type { Picture, PictureRequest } from './explain/picture/model';
 import { makePicture } from './explain/picture/picture';
 import { CallGraph } from './graph/callGraph';
-import { GraphView } from './graph/view';
+import { GraphView, type ViewParts } from './graph/view';
 import type { Host } from './host';
 import type { Extraction, FrontEnd, TextEdit } from './languages/frontEnd';
 import { withClassWrites } from './languages/classWrites';
 import { familyOf, languageOf } from './languages/languageOf';
-import { lintFile } from './lint';
 import { Findings, SURROUNDINGS, factsRead } from './findings';
 import { importedFiles } from './importedFiles';
+import { lookAt } from './lookAt';
 import { overlayFacts } from './overlay/overlayFacts';
+import { changeBetween, type TextChange } from './overlay/textChange';
 import { PatternVerdicts } from './patterns/verdicts';
 import { targetPython, type VersionRange } from './project/pythonTarget';
 import { RecordMaker, isSameRole, isSameSetting } from './records';
@@ -75,6 +76,7 @@ class AnalysisWorkspace implements Workspace {
   /** Files and manifests as they were when roles were last looked at. */
   private rolesAsOf = '';
   private view: GraphView | null = null;
+  private readonly viewParts: ViewParts;
   private readonly findings: Findings;
 
   constructor(
@@ -86,12 +88,26 @@ class AnalysisWorkspace implements Workspace {
     const resolution = { files: this.files, manifests: this.manifests };
     this.evaluator = new Evaluator((file) => this.records.get(file), resolution, this.uses);
     this.graph = new CallGraph(this.evaluator);
-    this.findings = new Findings(this.evaluator.memo, (file) => this.find(file));
+    this.viewParts = {
+      ...{ graph: this.graph, evaluator: this.evaluator, records: this.records },
+      ...{ verdicts: this.verdicts, names: this.names },
+      targetOf: (file) => this.targetPython(file),
+      shownLine: (file, line) => this.loaded.get(file)?.shownLine?.(line) ?? line,
+    };
+    const log: Host['log'] = (level, text) => host.log(level, text);
+    const parts = { views: this.viewParts, configurationFor, log };
+    this.findings = new Findings(this.evaluator.memo, (file, remember) => lookAt(parts, file, remember));
   }
 
   get counters(): Counters {
     const { resolved, effects, contexts } = this.graph;
-    return { extracted: this.extracted, resolved, summarised: effects.solved, placed: contexts.solved };
+    return {
+      extracted: this.extracted,
+      resolved,
+      summarised: effects.solved,
+      placed: contexts.solved,
+      checked: this.findings.checked,
+    };
   }
 
   setKnownFiles(files: Iterable<FileId>): void {
@@ -150,7 +166,7 @@ class AnalysisWorkspace implements Workspace {
     const status: FileStatus = { k: 'checked', functions: facts.functions.length, parseErrors };
     const isGood = parseErrors === 0 || base !== null;
     this.loaded.set(file, { hash, text, status, isGood, isOverlaid: shown !== facts, ...lines });
-    this.replaceFacts(file, shown);
+    this.replaceFacts(file, shown, changeBetween(known?.text ?? '', text));
     return status;
   }
 
@@ -228,13 +244,6 @@ class AnalysisWorkspace implements Workspace {
     return this.records.has(file) ? this.findings.of(file) : [];
   }
 
-  private find(file: FileId): readonly Finding[] {
-    const graph = this.makeView();
-    const view = graph.file(file);
-    if (!view) return [];
-    return lintFile(graph, view, this.configurationFor(file), (level, text) => this.host.log(level, text));
-  }
-
   async judgePatterns(limit = Infinity): Promise<readonly FileId[]> {
     const changed = await this.verdicts.judge(this.host, limit);
     this.invalidate(changed.map((file) => `verdicts:${file}`));
@@ -282,22 +291,11 @@ class AnalysisWorkspace implements Workspace {
 
   private currentView(): GraphView {
     this.settle();
-    return (this.view ??= this.makeView());
+    return (this.view ??= new GraphView(this.viewParts));
   }
 
-  private makeView(): GraphView {
-    return new GraphView(
-      this.graph,
-      this.evaluator,
-      this.records,
-      (id) => this.targetPython(id),
-      (id, line) => this.loaded.get(id)?.shownLine?.(line) ?? line,
-      this.verdicts,
-      this.names,
-    );
-  }
-
-  private replaceFacts(file: FileId, facts: FileFacts | null): void {
+  /** @param change of the text between the facts before and now */
+  private replaceFacts(file: FileId, facts: FileFacts | null, change: TextChange | null = null): void {
     const before = this.records.get(file);
     if (!before && !facts) return;
     const after = facts ? this.maker.make(file, facts) : null;
@@ -305,10 +303,11 @@ class AnalysisWorkspace implements Workspace {
     else this.records.delete(file);
     this.names.replace(file, before?.facts ?? null, facts);
     const dependencies = this.evaluator.memo.dependenciesIn(file);
-    const changed = changedDependencies(file, dependencies, before?.facts ?? null, facts);
+    const changed = changedDependencies(file, dependencies, before?.facts ?? null, facts, change);
     const used = this.uses.replace(file, facts).map((name) => `uses:${name}`);
+    this.findings.edit(file, before && after ? change : null);
     this.invalidate([...changed, ...used, factsRead(file), 'names:']);
-    if (before && after && !isSameSetting(before, after)) this.invalidate([`role:${file}`]);
+    if (before && after && !isSameSetting(before, after)) this.invalidate([`role:${file}`, outlineOf(file)]);
     const functions = new Set([...(before?.functions.keys() ?? []), ...(after?.functions.keys() ?? [])]);
     this.graph.markDirty([...functions].filter((id) => before?.functions.has(id) !== after?.functions.has(id)));
     this.view = null;

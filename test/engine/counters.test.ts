@@ -44,16 +44,28 @@ for (const [language, { file, text }] of Object.entries(CHAINS)) {
     const costOf = (path: string, newText: string): Promise<Counters> => cost(workspace, path, newText);
 
     it('the same text costs nothing', async () => {
-      assert.deepEqual(await costOf(leaf, leafText), { extracted: 0, resolved: 0, summarised: 0, placed: 0 });
+      assert.deepEqual(await costOf(leaf, leafText), {
+        extracted: 0,
+        resolved: 0,
+        summarised: 0,
+        placed: 0,
+        checked: 0,
+      });
     });
 
     it('blank lines on top move positions only', async () => {
-      assert.deepEqual(await costOf(leaf, `\n\n${leafText}`), { extracted: 1, resolved: 0, summarised: 0, placed: 0 });
+      assert.deepEqual(await costOf(leaf, `\n\n${leafText}`), {
+        extracted: 1,
+        resolved: 0,
+        summarised: 0,
+        placed: 0,
+        checked: 0,
+      });
     });
 
     it('a body that does the same as before concerns its function only', async () => {
       const found = await costOf(leaf, leafText.replace('x = 1', 'x = 2'));
-      assert.deepEqual(found, { extracted: 1, resolved: 1, summarised: 1, placed: 1 });
+      assert.deepEqual(found, { extracted: 1, resolved: 1, summarised: 1, placed: 1, checked: 0 });
     });
 
     it('findings are looked for again only where the edit can be seen', async () => {
@@ -119,5 +131,6 @@ async function cost(workspace: Workspace, file: string, text: string): Promise<C
     resolved: after.resolved - before.resolved,
     summarised: after.summarised - before.summarised,
     placed: after.placed - before.placed,
+    checked: after.checked - before.checked,
   };
 }

@@ -107,6 +107,6 @@ export function createFakeWorkspace(): Workspace {
       intent.k === 'ignore-file'
         ? [{ span: { start: 0, end: 0 }, newText: `# ignore${intent.reason && ` -- ${intent.reason}`}\n` }]
         : [{ span: { start: finding.span.start, end: finding.span.start }, newText: 'await ' }],
-    counters: { extracted: 0, resolved: 0, summarised: 0, placed: 0 },
+    counters: { extracted: 0, resolved: 0, summarised: 0, placed: 0, checked: 0 },
   };
 }

@@ -14,6 +14,7 @@ import {
   stepsFingerprint,
 } from './fingerprint';
 import { SameFacts } from './sameFacts';
+import type { TextChange } from '../overlay/textChange';
 
 /** Kinds of dependencies that are about no part of a file: they are invalidated by whoever changes them. */
 const OF_NO_PART: ReadonlySet<string> = new Set([
@@ -27,16 +28,32 @@ export function fileOfDependency(dependency: string): FileId | null {
   return OF_NO_PART.has(kind) ? null : fileOf(rest);
 }
 
+/** All that a function's own text says, and where it stands. */
+export function textOf(id: FunctionId): string {
+  return `text:${id}`;
+}
+
+/** All that the facts of a class say, and where. */
+export function headOf(id: string): string {
+  return `head:${id}`;
+}
+
+/** What a file says outside of functions and classes, and which of them it has. */
+export function outlineOf(file: FileId): string {
+  return `outline:${file}`;
+}
+
 /** Dependencies of one file that changed between two versions of its facts (`null` = no such file). */
 export function changedDependencies(
   file: FileId,
   dependencies: Iterable<string>,
   before: FileFacts | null,
   after: FileFacts | null,
+  change: TextChange | null = null,
 ): readonly string[] {
   const old = before && fingerprintsOf(file, before);
   const now = after && fingerprintsOf(file, after);
-  const same = before && after && new SameFacts(before, after);
+  const same = before && after && new SameFacts(before, after, change);
   return [...dependencies].filter(
     (key) => !(same && now?.isSame(key, same)) && (old?.of(key) ?? null) !== (now?.of(key) ?? null),
   );
@@ -52,7 +69,11 @@ function fingerprintsOf(file: FileId, facts: FileFacts): Fingerprints {
   return fingerprints;
 }
 
+let serials = 0;
+
 export class Fingerprints {
+  /** For what is only the same when it is seen to be. */
+  private readonly serial = String(serials++);
   private readonly known = new Map<string, string | null>();
   private readonly functions: ReadonlyMap<FunctionId, number>;
   private readonly classes: ReadonlyMap<string, number>;
@@ -81,6 +102,12 @@ export class Fingerprints {
       case 'body':
       case 'steps':
         return same.function(this.functions.get(rest) ?? -1);
+      case 'text':
+        return same.functionInPlace(this.functions.get(rest) ?? -1);
+      case 'head':
+        return same.classInPlace(this.classes.get(rest) ?? -1);
+      case 'outline':
+        return same.outline();
       case 'sign':
         return same.signature(this.functions.get(rest) ?? -1);
       case 'invk':
@@ -103,6 +130,10 @@ export class Fingerprints {
         return 'present';
       case 'role':
         return null;
+      case 'text':
+      case 'head':
+      case 'outline':
+        return this.serial;
       case 'keys':
         return numberingFingerprint(this.facts);
       case 'operations':

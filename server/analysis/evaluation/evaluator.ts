@@ -11,7 +11,7 @@ import { environmentTest } from './environment';
 import { calledModules, isOwnExports, nameEntities, moduleEntities } from './names';
 import { reachingWrites } from './reaching';
 import { methodOf, superEntity } from './classes';
-import { fileOfDependency } from './dependencies';
+import { fileOfDependency, headOf, textOf } from './dependencies';
 import { keptOnExternal } from './storedElsewhere';
 import type { UseIndex } from './useIndex';
 
@@ -28,6 +28,8 @@ const REGULAR_EXPRESSION = 'globalThis:RegExp()';
 
 export class Evaluator {
   readonly memo = new Memo(fileOfDependency);
+  /** The file whose functions are being checked one by one: what is observed there is noted part by part. */
+  examined: FileId | null = null;
 
   constructor(
     private readonly recordOf: (file: FileId) => FileRecord | undefined,
@@ -43,22 +45,26 @@ export class Evaluator {
 
   /** A file's record; remembers that somebody looked for the file. */
   record(file: FileId): FileRecord | undefined {
+    return this.recordFor(file, () => `facts:${file}`);
+  }
+
+  private recordFor(file: FileId, part: () => string): FileRecord | undefined {
     this.memo.track(`file:${file}`);
     // A computation says more closely what it reads there.
-    if (this.memo.isObserved) this.memo.track(`facts:${file}`);
+    if (this.memo.isObserved) this.memo.track(file === this.examined ? part() : `facts:${file}`);
     return this.recordOf(file);
   }
 
   functionOf(
     id: FunctionId,
   ): { readonly record: FileRecord; readonly index: number; readonly facts: FunctionFacts } | null {
-    const record = this.record(fileOf(id));
+    const record = this.recordFor(fileOf(id), () => textOf(id));
     const index = record?.functions.get(id);
     return record && index !== undefined ? { record, index, facts: functionFacts(record, index) } : null;
   }
 
   classOf(id: ClassId): { readonly record: FileRecord; readonly index: number; readonly facts: ClassFacts } | null {
-    const record = this.record(fileOf(id));
+    const record = this.recordFor(fileOf(id), () => headOf(id));
     const index = record?.classes.get(id);
     return record && index !== undefined ? { record, index, facts: classFacts(record, index) } : null;
   }

@@ -9,11 +9,10 @@
  * fallback. So answers depend neither on which member is asked first nor on what is known already, and every round
  * computes every member once. Deep recursion is unwound and begun again from its lower end, so depth costs no stack.
  */
+import { Answers, entryDependency, type Entry } from './answers';
+
 export class Memo {
-  private readonly entries = new Map<string, Entry>();
-  private readonly dependents = new Map<string, Set<string>>();
-  private readonly groups = new Map<string, Set<string>>();
-  private readonly keys = new Map<string, string>();
+  private readonly answers: Answers;
   private readonly frames: Frame[] = [];
   /** Notes what is read from outside of all computations. */
   private observer: Frame | null = null;
@@ -34,7 +33,9 @@ export class Memo {
   private static readonly maxRounds = 3;
 
   /** @param groupOf sorts dependencies into groups that can be listed; `null` = none */
-  constructor(private readonly groupOf: (dependency: string) => string | null) {}
+  constructor(groupOf: (dependency: string) => string | null) {
+    this.answers = new Answers(groupOf);
+  }
 
   compute<T>(key: string, fallback: T, run: () => T, narrow?: (dependency: string) => string): T {
     const computation: Computation = { key, fallback, run, ...(narrow ? { narrow } : {}) };
@@ -44,23 +45,34 @@ export class Memo {
 
   /**
    * Keeps what is worked out around the computations, not inside of one: it may ask any number of questions, and
-   * recursion below them is unwound question by question.
+   * recursion below them is unwound question by question. Whoever is observed around it depends on it as a whole.
    * @param reduce leaves out dependencies that others cover
    */
-  observe(
-    key: string,
-    run: () => unknown,
-    reduce: (dependencies: ReadonlySet<string>) => ReadonlySet<string>,
-  ): unknown {
-    const known = this.entries.get(key);
-    if (known) return known.value;
+  observe<T>(key: string, run: () => T, reduce: (dependencies: ReadonlySet<string>) => ReadonlySet<string>): T {
+    let known = this.answers.get(key);
+    if (!known) {
+      const { value, reads } = this.observed(run);
+      this.answers.keep(key, (known = { value, dependencies: reduce(reads) }));
+    }
+    this.observer?.dependencies.add(entryDependency(key));
+    return known.value as T;
+  }
+
+  /** Works something out once for several that are observed: each of them that is given it reads what it was made from. */
+  shared<T>(run: () => T): () => T {
+    let known: Observed<T> | null = null;
+    return () => {
+      known ??= this.observed(run);
+      return this.use(known.value, known.reads, COMPLETE) as T;
+    };
+  }
+
+  private observed<T>(run: () => T): Observed<T> {
     const outer = this.observer;
     const observer: Frame = { depth: -1, low: COMPLETE, isCyclic: false, dependencies: new Set() };
     this.observer = observer;
     try {
-      const value = run();
-      this.keep(key, value, reduce(observer.dependencies));
-      return value;
+      return { value: run(), reads: observer.dependencies };
     } finally {
       this.observer = outer;
     }
@@ -69,6 +81,11 @@ export class Memo {
   /** Whoever reads now is no computation, but its answer is kept. */
   get isObserved(): boolean {
     return this.frames.length === 0 && this.observer !== null;
+  }
+
+  /** Who reads now: the same one need not be told twice. */
+  get reader(): object | null {
+    return this.asking;
   }
 
   /** Answers a question from outside. Computations at which the recursion got too deep are answered first. */
@@ -95,7 +112,7 @@ export class Memo {
 
   private answer(computation: Computation): unknown {
     const { key, fallback } = computation;
-    const known = this.entries.get(key);
+    const known = this.answers.get(key);
     if (known) return this.use(known.value, inherited(key, known.dependencies), COMPLETE);
     const frame = this.running.get(key);
     if (frame) {
@@ -199,85 +216,37 @@ export class Memo {
   }
 
   track(dependency: string): void {
-    this.asking?.dependencies.add(this.interned(dependency));
+    this.asking?.dependencies.add(this.answers.interned(dependency));
   }
 
   private get asking(): Frame | null {
     return this.frames.at(-1) ?? this.observer;
   }
 
-  /** One copy of every key: there are many more mentions than keys. */
-  private interned(dependency: string): string {
-    const known = this.keys.get(dependency);
-    if (known !== undefined) return known;
-    this.keys.set(dependency, dependency);
-    return dependency;
-  }
-
   /** Forgets everything that read one of these; answers the keys that were forgotten. */
   invalidate(changed: Iterable<string>): readonly string[] {
-    const forgotten: string[] = [];
-    const pending = [...changed];
-    for (let dependency = pending.pop(); dependency !== undefined; dependency = pending.pop()) {
-      for (const key of [...(this.dependents.get(dependency) ?? [])]) {
-        this.forget(key);
-        forgotten.push(key);
-        pending.push(entryDependency(key));
-      }
-    }
-    return forgotten;
+    return this.answers.invalidate(changed);
   }
 
   forget(key: string): void {
-    const entry = this.entries.get(key);
-    if (!entry) return;
-    this.entries.delete(key);
-    for (const dependency of entry.dependencies) {
-      const keys = this.dependents.get(dependency);
-      keys?.delete(key);
-      if (keys?.size === 0) this.dropDependency(dependency);
-    }
+    this.answers.forget(key);
   }
 
   /** Dependencies of a group that somebody has. */
   dependenciesIn(group: string): readonly string[] {
-    return [...(this.groups.get(group) ?? [])];
+    return this.answers.dependenciesIn(group);
   }
 
   has(key: string): boolean {
-    return this.entries.has(key);
+    return this.answers.get(key) !== undefined;
   }
 
   clear(): void {
-    this.entries.clear();
-    this.dependents.clear();
-    this.groups.clear();
+    this.answers.clear();
   }
 
   private keep(key: string, value: unknown, dependencies: ReadonlySet<string>): void {
-    this.entries.set(key, { value, dependencies });
-    for (const dependency of dependencies) {
-      let keys = this.dependents.get(dependency);
-      if (!keys) {
-        this.dependents.set(dependency, (keys = new Set()));
-        this.addDependency(dependency);
-      }
-      keys.add(key);
-    }
-  }
-
-  private addDependency(dependency: string): void {
-    const group = this.groupOf(dependency);
-    if (group === null) return;
-    const members = this.groups.get(group);
-    if (members) members.add(dependency);
-    else this.groups.set(group, new Set([dependency]));
-  }
-
-  private dropDependency(dependency: string): void {
-    this.dependents.delete(dependency);
-    const group = this.groupOf(dependency);
-    if (group !== null) this.groups.get(group)?.delete(dependency);
+    this.answers.keep(key, { value, dependencies });
   }
 }
 
@@ -288,9 +257,9 @@ interface Computation {
   readonly narrow?: (dependency: string) => string;
 }
 
-interface Entry {
-  readonly value: unknown;
-  readonly dependencies: ReadonlySet<string>;
+interface Observed<T> {
+  readonly value: T;
+  readonly reads: ReadonlySet<string>;
 }
 
 interface Provisional extends Entry {
@@ -321,11 +290,6 @@ const MAX_INHERITED = 64;
 
 function inherited(key: string, dependencies: ReadonlySet<string>): Iterable<string> {
   return dependencies.size > MAX_INHERITED ? [entryDependency(key)] : dependencies;
-}
-
-/** The dependency on an answer being known; it changes when the answer is forgotten. */
-function entryDependency(key: string): string {
-  return `entry:${key}`;
 }
 
 /** `low` of what depends on no computation that is running. */

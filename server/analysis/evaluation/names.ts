@@ -16,9 +16,12 @@ export function nameEntities(evaluator: Evaluator, at: Scope, scope: number, nam
   if (scope < 0) return unboundName(evaluator, at.record, name);
   const owner = functionFacts(at.record, scope);
   const binding = bindingOf(owner, name);
-  if (!binding) return [UNKNOWN];
-  const reaching = scope === at.fn ? evaluator.reaching(at, name) : null;
   const id = functionId(at.record.id, owner.key);
+  if (!binding) {
+    evaluator.memo.track(`bind:${id}\0${name}`);
+    return [UNKNOWN];
+  }
+  const reaching = scope === at.fn ? evaluator.reaching(at, name) : null;
   // Which writes reach a place depends on everything around them.
   if (reaching) evaluator.memo.track(`steps:${id}`);
   const visible = reaching && visibleFrom(binding, scope, reaching);

@@ -3,7 +3,9 @@
  * difference and writes nothing down, so what an edit leaves alone costs a fraction of its fingerprints. Only a hint:
  * what is not found to be the same may be so all the same.
  */
-import type { FileFacts, FunctionFacts } from '../../../rules/facts';
+import type { FileFacts, FunctionFacts, Span } from '../../../rules/facts';
+import { followedSpan, type TextChange } from '../overlay/textChange';
+import { lineIndexAt } from '../positions';
 import { bindingOf } from './fileRecord';
 import { isPosition } from './fingerprint';
 
@@ -13,11 +15,18 @@ export class SameFacts {
   private readonly after: Version;
   /** Equal numbers stand for the same functions, classes and imports in both versions. */
   private readonly isNumberedAlike: boolean;
-  private readonly known = new Map<number, boolean>();
+  private readonly known = new Map<number, Comparison>();
+  /** Of what is being compared: every position went where the change of the text took it. */
+  private isInPlace = false;
   /** All functions in an outermost function, by its index. */
   private readonly nests: ReadonlyMap<number, readonly number[]>;
 
-  constructor(before: FileFacts, after: FileFacts) {
+  /** @param change between the texts; without it nothing is known to stand where it stood */
+  constructor(
+    before: FileFacts,
+    after: FileFacts,
+    private readonly change: TextChange | null = null,
+  ) {
     this.before = versionOf(before);
     this.after = versionOf(after);
     this.isNumberedAlike = PARTS.every((part) => isSameList(this.before[part], this.after[part]));
@@ -26,12 +35,49 @@ export class SameFacts {
 
   /** One function, without those inside of it. */
   function(index: number): boolean {
+    return this.compareFunction(index).isSame;
+  }
+
+  /** The same also holds for where it stands. */
+  functionInPlace(index: number): boolean {
+    const { isSame, isInPlace } = this.compareFunction(index);
+    return isSame && isInPlace && !this.functionBefore(index)?.operations.some(({ span }) => this.endsLineOf(span));
+  }
+
+  classInPlace(index: number): boolean {
+    const after = this.after.facts.classes[index];
+    const before = this.before.facts.classes[this.before.classes.indexOf(after?.key ?? '')];
+    const { isSame, isInPlace } = this.compare(before, after);
+    return isSame && isInPlace;
+  }
+
+  /** Which functions, classes and imports there are, and what the file says besides. */
+  outline(): boolean {
+    const [before, after] = [outlineOf(this.before.facts), outlineOf(this.after.facts)];
+    const { isSame, isInPlace } = this.compare(before, after);
+    return this.isNumberedAlike && isSame && isInPlace;
+  }
+
+  private compareFunction(index: number): Comparison {
     const known = this.known.get(index);
     if (known !== undefined) return known;
-    const [before, after] = [this.functionBefore(index), this.functionAt(index)];
+    const comparison = this.compare(this.functionBefore(index), this.functionAt(index));
+    this.known.set(index, comparison);
+    return comparison;
+  }
+
+  private compare(before: object | undefined, after: object | undefined): Comparison {
+    this.isInPlace = this.change !== null;
     const isSame = before !== undefined && after !== undefined && this.same(before, after);
-    this.known.set(index, isSame);
-    return isSame;
+    return { isSame, isInPlace: this.isInPlace };
+  }
+
+  /** Whether the first line of what stands there may end elsewhere than where the change of the text took its end. */
+  private endsLineOf({ start, end }: Span): boolean {
+    const { change } = this;
+    if (!change || change.start < start || change.start >= end) return false;
+    const { lineStarts } = this.before.facts;
+    return lineIndexAt(lineStarts, start) === lineIndexAt(lineStarts, change.start);
   }
 
   /** A function and those around and inside of it: all that its names and results can stand for. */
@@ -89,11 +135,18 @@ export class SameFacts {
     let members = 0;
     for (const name in mine) {
       if (!Object.hasOwn(theirs, name)) return false;
-      if (!isPosition(name, mine[name]) && !this.same(mine[name], theirs[name], name)) return false;
+      if (isPosition(name, mine[name])) this.isInPlace &&= this.isMoved(mine[name], theirs[name]);
+      else if (!this.same(mine[name], theirs[name], name)) return false;
       members++;
     }
     for (const _ in theirs) members--;
     return members === 0;
+  }
+
+  private isMoved(before: unknown, after: unknown): boolean {
+    if (!this.change) return false;
+    const [moved, now] = [followedSpan(before as Span, this.change), after as Span];
+    return moved?.start === now.start && moved.end === now.end;
   }
 
   private sameNumber(a: number, b: number, key: string): boolean {
@@ -101,6 +154,11 @@ export class SameFacts {
     const part = NUMBERED[key];
     return part === undefined ? a === b : this.before[part][a] === this.after[part][b];
   }
+}
+
+interface Comparison {
+  readonly isSame: boolean;
+  readonly isInPlace: boolean;
 }
 
 type Members = Readonly<Record<string, unknown>>;
@@ -131,6 +189,13 @@ function versionOf(facts: FileFacts): Version {
   const indices = new Map(functions.map((key, index) => [key, index]));
   const classes = facts.classes.map(({ key }) => key);
   return { facts, functions, classes, imports: facts.imports.map(textOfImport), indices };
+}
+
+/** The rest of what there is to know about a file, but for what moves with every edit. */
+function outlineOf({ functions, language, exports, explicitExports, markers, layout, imports }: FileFacts): object {
+  const { importInsertionOffset: _, ...style } = layout;
+  const owners = functions.map((fn) => fn.class ?? null);
+  return { owners, language, exports, explicitExports, markers, style, imports };
 }
 
 function textOfImport({ span: _, ...rest }: FileFacts['imports'][number]): string {

@@ -125,10 +125,14 @@ export class CallGraph {
     const beside = [...tasks].flatMap((id) => this.sources(id)).flatMap((id) => [...this.targets(id)]);
     const moved = new Set([...present, ...tasks, ...[...reached, ...beside].filter((id) => this.nodes.has(id))]);
     const contexts = this.contexts.update(moved, moved, removed);
-    for (const id of [...present, ...removed, ...effects, ...contexts]) this.changed.add(`graph:${fileOf(id)}`);
-    for (const id of tasks) for (const user of [id, ...this.sources(id)]) this.changed.add(`graph:${fileOf(user)}`);
+    for (const id of [...present, ...removed, ...effects, ...contexts]) this.noteChange(id);
+    for (const id of tasks) for (const user of [id, ...this.sources(id)]) this.noteChange(user);
     for (const id of reached) this.changed.add(`callers:${id}`);
     return this.dirty.size === 0;
+  }
+
+  private noteChange(id: FunctionId): void {
+    this.changed.add(`graph:${id}`).add(`graph:${fileOf(id)}`);
   }
 
   /** Dependencies on functions and on their callers that changed since the last time. */

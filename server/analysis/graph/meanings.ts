@@ -26,7 +26,12 @@ export interface Views {
   file(id: string): FileView | undefined;
   record(id: string): FileRecord | undefined;
   records(): readonly FileRecord[];
+  readonly shared: <Answer>(ask: () => Answer) => () => Answer;
+  readonly accessesIn: AccessTable;
 }
+
+/** By file, then by storage key. */
+export type AccessTable = Map<string, () => ReadonlyMap<string, readonly Access[]>>;
 
 interface KnownEntities {
   readonly at: number | undefined;
@@ -34,9 +39,6 @@ interface KnownEntities {
 }
 
 export class ValueMeanings implements Meanings {
-  /** Accesses by file and storage key. */
-  private readonly accessesIn = new Map<string, ReadonlyMap<string, readonly Access[]>>();
-
   /** Nearly every rule asks about every call. */
   private readonly entitiesIn = new WeakMap<FunctionView['facts'], Map<Value, KnownEntities>>();
   private readonly resultsIn = new WeakMap<FunctionView['facts'], (readonly Entity[])[]>();
@@ -189,9 +191,10 @@ export class ValueMeanings implements Meanings {
   }
 
   private accessesOf(file: string): ReadonlyMap<string, readonly Access[]> {
-    let found = this.accessesIn.get(file);
-    if (!found) this.accessesIn.set(file, (found = this.collectAccesses(file)));
-    return found;
+    const { accessesIn, shared } = this.views;
+    let found = accessesIn.get(file);
+    if (!found) accessesIn.set(file, (found = shared(() => this.collectAccesses(file))));
+    return found();
   }
 
   private collectAccesses(file: string): ReadonlyMap<string, readonly Access[]> {

@@ -35,13 +35,15 @@ function nameStorage(
 ): Storage | undefined {
   if (owner < 0) return undefined;
   const { record } = scope;
+  const id = idOfFunction(record, owner);
+  evaluator.memo.track(`bind:${id}\0${name}`);
   const binding = bindingOf(functionFacts(record, owner), name);
   const imported = binding && importedName(binding);
   if (imported) return importedStorage(evaluator, record, imported.import, imported.name, depth);
   const isParameter = binding?.k === 'parameter';
   const kind =
     owner === 0 ? 'module' : owner !== scope.fn ? 'captured' : isParameter ? 'parameter' : ('local' as const);
-  const key = `${idOfFunction(record, owner)}\0${name}`;
+  const key = `${id}\0${name}`;
   return { key, scope: kind, display: name.replace(/~\d+$/, ''), home: record.id, isOwn: false };
 }
 

@@ -1,7 +1,7 @@
 /** The graph as rules see it: views of functions and files, paths as places. Built on demand, thrown away on change. */
 import type { DescribedModule } from '../../../rules/catalog/catalog';
 import type { Counterpart } from '../../../rules/catalog/schema';
-import type { FunctionFacts, Operation } from '../../../rules/facts';
+import type { ClassIndex, FileFacts, FunctionFacts, FunctionIndex } from '../../../rules/facts';
 import type {
   CallCounts,
   Caller,
@@ -17,51 +17,91 @@ import type {
   RegularExpression,
   Site,
 } from '../../../rules/model';
-import { displaySymbol } from '../evaluation/entities';
 import type { Evaluator } from '../evaluation/evaluator';
 import type { NameIndex } from '../evaluation/namesakes';
-import { fileOf, idOfFunction, type FileRecord } from '../evaluation/fileRecord';
+import { headOf, textOf } from '../evaluation/dependencies';
+import { fileOf, idOfClass, idOfFunction, type FileRecord } from '../evaluation/fileRecord';
 import type { VersionRange } from '../project/pythonTarget';
 import type { PatternVerdicts } from '../patterns/verdicts';
 import { lineIndexAt } from '../positions';
 import type { CallGraph } from './callGraph';
-import { compareEffects, effectKey, throughCall } from './effects';
-import { loopsOf } from './loops';
-import { ValueMeanings } from './meanings';
+import { compareEffects, throughCall } from './effects';
+import { ValueMeanings, type AccessTable } from './meanings';
+import { notedFacts, notedFunction } from './noted';
 import { isKnownFrom } from './offloads';
-import { OVERRIDE_OP } from './overrides';
 import { holds } from './predicates';
-import { calleeText } from '../../../rules/shared/text';
 import { compareSite } from './siteOrder';
+import { pathOfContext, pathOfEffect, type Places } from './steps';
 
-/** Effects are followed this far; the engine stops chains earlier. */
-const MAX_STEPS = 40;
+export interface ViewParts {
+  readonly graph: CallGraph;
+  readonly evaluator: Evaluator;
+  readonly records: ReadonlyMap<string, FileRecord>;
+  readonly targetOf: (file: string) => VersionRange;
+  readonly shownLine: (file: string, line: number) => number;
+  readonly verdicts: PatternVerdicts;
+  readonly names: NameIndex;
+}
 
 export class GraphView implements Graph {
+  private readonly graph: CallGraph;
+  private readonly evaluator: Evaluator;
+  private readonly records: ReadonlyMap<string, FileRecord>;
   private readonly files = new Map<string, FileView>();
-  readonly values: ValueMeanings;
+  private readonly accessesIn: AccessTable = new Map();
+  private meanings: ValueMeanings;
 
+  /** @param examined the file whose functions are checked one by one: what is read of it is noted part by part */
   constructor(
-    private readonly graph: CallGraph,
-    private readonly evaluator: Evaluator,
-    private readonly records: ReadonlyMap<string, FileRecord>,
-    private readonly targetOf: (file: string) => VersionRange,
-    private readonly shownLine: (file: string, line: number) => number,
-    private readonly verdicts: PatternVerdicts,
-    private readonly names: NameIndex,
+    private readonly parts: ViewParts,
+    private readonly examined: string | null = null,
   ) {
-    this.values = new ValueMeanings(evaluator, {
+    this.graph = parts.graph;
+    this.evaluator = parts.evaluator;
+    this.records = parts.records;
+    this.meanings = this.freshMeanings();
+  }
+
+  get values(): ValueMeanings {
+    return this.meanings;
+  }
+
+  /** What has been found out about values was read by whoever asked before, and is asked again. */
+  forgetMeanings(): void {
+    this.meanings = this.freshMeanings();
+  }
+
+  private freshMeanings(): ValueMeanings {
+    return new ValueMeanings(this.evaluator, {
       file: (id) => this.file(id),
-      record: (id) => records.get(id),
+      record: (id) => this.records.get(id),
       records: () => {
         this.track('names:');
-        return [...records.values()];
+        return [...this.records.values()];
       },
+      shared: (ask) => this.shared(ask),
+      accessesIn: this.accessesIn,
+    });
+  }
+
+  shared<Answer>(ask: () => Answer): () => Answer {
+    if (this.examined === null) {
+      let known: { readonly answer: Answer } | null = null;
+      return () => (known ??= { answer: ask() }).answer;
+    }
+    return this.evaluator.memo.shared(() => {
+      const outer = this.meanings;
+      this.forgetMeanings();
+      try {
+        return ask();
+      } finally {
+        this.meanings = outer;
+      }
     });
   }
 
   file(id: string): FileView | undefined {
-    this.track(`facts:${id}`, `graph:${id}`);
+    if (id !== this.examined) this.track(`facts:${id}`, `graph:${id}`);
     const known = this.files.get(id);
     if (known) return known;
     const record = this.records.get(id);
@@ -76,18 +116,24 @@ export class GraphView implements Graph {
     return index === undefined ? undefined : this.file(fileOf(id))?.functions[index];
   }
 
+  /** What a function does and where it runs; of other files, all of it is looked at. */
+  private readGraph(id: FunctionId): void {
+    const file = fileOf(id);
+    this.track(file === this.examined ? `graph:${id}` : `graph:${file}`);
+  }
+
   private track(...dependencies: readonly string[]): void {
     for (const dependency of dependencies) this.evaluator.memo.track(dependency);
   }
 
   functionsNamed(near: FunctionView, name: string): readonly FunctionId[] {
     this.track('names:');
-    return this.names.functionsNamed(near.file.facts, name);
+    return this.parts.names.functionsNamed(near.file.facts, name);
   }
 
   callsNamed(near: FunctionView, name: string): CallCounts {
     this.track('names:');
-    return this.names.callsNamed(near.file.facts, name);
+    return this.parts.names.callsNamed(near.file.facts, name);
   }
 
   callers(id: FunctionId): readonly Caller[] {
@@ -98,9 +144,10 @@ export class GraphView implements Graph {
   worstEffectAt(site: Site, owner: FunctionView, kind: Effect['kind']): Effect | undefined {
     const node = this.graph.node(owner.id);
     if (!node) return undefined;
+    this.readGraph(owner.id);
     const found = [...site.apis.map((api) => api.effect), ...(site.work ? [site.work] : [])];
     for (const to of site.calls) {
-      this.track(`graph:${fileOf(to)}`);
+      this.readGraph(to);
       const edge = node.calls.find((call) => call.op === site.op && call.to === to);
       for (const effect of this.graph.effects.get(to).values()) {
         const passed = throughCall(effect, { ...edge, to, op: site.op, confidence: site.confidence });
@@ -111,51 +158,26 @@ export class GraphView implements Graph {
   }
 
   path(owner: FunctionView, effect: Effect): readonly PathStep[] {
-    const steps: PathStep[] = [];
-    let current: Effect | undefined = effect;
-    let place: FunctionView | undefined = owner;
-    while (current && place && steps.length < MAX_STEPS) {
-      // From an abstract method on it goes without saying.
-      if (current.op !== OVERRIDE_OP) steps.push(stepOf(place, current));
-      if (current.via === null) break;
-      const key: string = effectKey(firmAs(current));
-      const next: FunctionView | undefined = this.function(current.via);
-      current = next && this.continuation(next.id, current, key);
-      place = next;
-    }
-    return steps;
-  }
-
-  /** The effect of the callee that the caller's effect came from. */
-  private continuation(callee: FunctionId, effect: Effect, key: string): Effect | undefined {
-    const summary = this.graph.effects.get(callee);
-    const candidates = [...summary.values()].filter(
-      (e) =>
-        e.cause === effect.cause && e.api === effect.api && e.kind === effect.kind && e.length === effect.length - 1,
-    );
-    return candidates.find((e) => effectKey(e) === key) ?? candidates[0];
+    return pathOfEffect(this.places, owner, effect);
   }
 
   contextPath(fn: FunctionView, context: Context): readonly PathStep[] {
-    const steps: PathStep[] = [];
-    let place: FunctionView | undefined = fn;
-    let current: Context | undefined = context;
-    while (place && current && current.distance > 0 && current.via !== null && steps.length < MAX_STEPS) {
-      const caller: FunctionView | undefined = this.function(current.via);
-      const site = caller?.sites.find(
-        (s) => s.calls.includes(place?.id ?? '') || s.asyncCallees.includes(place?.id ?? ''),
-      );
-      if (caller && site) steps.unshift(callStep(caller, site.op));
-      const { entry, distance }: Context = current;
-      current = caller?.contexts.find((c) => c.entry === entry && c.distance === distance - 1);
-      place = caller;
-    }
-    return steps;
+    return pathOfContext(this.places, fn, context);
   }
+
+  /** Steps read where the lines of a call end, not where all lines of its file start. */
+  private readonly places: Places = {
+    function: (id) => this.function(id),
+    effects: (id) => {
+      this.readGraph(id);
+      return [...this.graph.effects.get(id).values()];
+    },
+    lineStarts: (file) => this.records.get(file)?.facts.lineStarts ?? [0],
+  };
 
   verdict(near: FunctionView, pattern: RegularExpression): PatternVerdict | undefined {
     this.track(`verdicts:${near.file.id}`);
-    return this.verdicts.verdict(pattern, near.file.id);
+    return this.parts.verdicts.verdict(pattern, near.file.id);
   }
 
   counterpart(symbol: string, loop: Loop): Counterpart | undefined {
@@ -190,30 +212,44 @@ export class GraphView implements Graph {
   }
 
   private makeFile(record: FileRecord): FileView {
-    const target = this.targetOf(record.id);
+    const target = this.parts.targetOf(record.id);
     const isThere = ({ since }: { readonly since?: string | undefined }): boolean => isKnownFrom(since, target);
     const functions: FunctionView[] = [];
     const view: FileView = {
       id: record.id,
       language: record.facts.language,
-      facts: record.facts,
+      facts: record.id === this.examined ? this.noted(record) : record.facts,
       functions,
       loop: record.loop,
       offloads: record.catalog.offloads(record.loop).filter(isThere),
       tools: record.catalog.tools(record.loop).filter(isThere),
       isFreeThreaded: target.freeThreaded,
       minimumPython: target.min,
-      lineOf: (offset) => this.shownLine(record.id, lineIndexAt(record.facts.lineStarts, offset) + 1),
+      methodsOf: (index) => methodsIn(record.facts, index).flatMap((method) => functions[method] ?? []),
+      lineOf: (offset) => this.lineOf(record, offset),
     };
     for (const [index, facts] of record.facts.functions.entries())
       functions.push(this.makeFunction(view, record, facts, index));
     return view;
   }
 
+  private lineOf(record: FileRecord, offset: number): number {
+    this.track(`facts:${record.id}`);
+    return this.parts.shownLine(record.id, lineIndexAt(record.facts.lineStarts, offset) + 1);
+  }
+
+  private noted(record: FileRecord): FileFacts {
+    return notedFacts(record.facts, {
+      whole: () => this.track(`facts:${record.id}`),
+      function: (index) => this.track(textOf(idOfFunction(record, index))),
+      class: (index) => this.track(headOf(idOfClass(record, index))),
+    });
+  }
+
   private makeFunction(file: FileView, record: FileRecord, facts: FunctionFacts, index: number): FunctionView {
     const id = idOfFunction(record, index);
     const node = this.graph.node(id);
-    return {
+    const view: FunctionView = {
       id,
       file,
       facts: { ...facts, index },
@@ -222,7 +258,25 @@ export class GraphView implements Graph {
       contexts: [...this.graph.contexts.get(id).values()],
       aloneUntil: this.graph.sharing(id)?.from ?? null,
     };
+    if (record.id !== this.examined) return view;
+    return notedFunction(view, { text: this.once(textOf(id)), graph: this.once(`graph:${id}`) });
   }
+
+  /** Notes a dependency, but not twice in a row for the same reader. */
+  private once(dependency: string): () => void {
+    const { memo } = this.evaluator;
+    let last: object | null = null;
+    return () => {
+      const { reader } = memo;
+      if (reader === last) return;
+      last = reader;
+      memo.track(dependency);
+    };
+  }
+}
+
+function methodsIn({ functions }: FileFacts, index: ClassIndex): readonly FunctionIndex[] {
+  return functions.flatMap((fn, at) => (fn.class === index ? [at] : []));
 }
 
 /** Firm effects first: a certain short one is worth more than a guessed long one. */
@@ -232,39 +286,4 @@ function worseFirst(a: Effect, b: Effect): number {
     return e.certainty === 'certain' && e.confidence === 'high' && e.cost !== 'micro' ? 0 : 1;
   };
   return doubt(a) - doubt(b) || compareEffects(a, b);
-}
-
-/** Confidence drops on the way up; the callee's own effect may be firm. */
-function firmAs(effect: Effect): Effect {
-  return { ...effect, confidence: 'high' };
-}
-
-function stepOf(owner: FunctionView, effect: Effect): PathStep {
-  if (effect.loop !== undefined) {
-    const loop = loopsOf(owner.facts)[effect.loop];
-    const span = loop?.step.headSpan ?? owner.facts.nameSpan;
-    return { file: owner.file.id, function: owner.facts.name, call: effect.api, span };
-  }
-  const step = callStep(owner, effect.op);
-  if (effect.via !== null) return step;
-  return { ...step, call: effect.symbol === undefined ? effect.api : displaySymbol(effect.symbol) };
-}
-
-function callStep(owner: FunctionView, op: number): PathStep {
-  const operation = owner.facts.operations[op];
-  return {
-    file: owner.file.id,
-    function: owner.facts.name,
-    call: operation ? calleeText(owner.file.facts, owner.facts, operation) : '',
-    span: operation ? squiggle(owner.file.facts.lineStarts, operation) : owner.facts.nameSpan,
-  };
-}
-
-/** The whole call when it stands on one line, else its first line. */
-function squiggle(lineStarts: readonly number[], operation: Operation): Operation['span'] {
-  const { start, end } = operation.span;
-  const nextLine = lineStarts.find((offset) => offset > start);
-  if (nextLine === undefined || nextLine >= end) return operation.span;
-  if (operation.k === 'call' && operation.calleeSpan.end < nextLine) return { start, end: operation.calleeSpan.end };
-  return { start, end: Math.max(start + 1, nextLine - 1) };
 }

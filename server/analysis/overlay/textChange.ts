@@ -20,6 +20,18 @@ export function changeBetween(before: string, after: string): TextChange {
   return { start, oldEnd: before.length - same, newEnd: after.length - same };
 }
 
+/** Where a piece of text went that the change left alone, or around what it replaced; `null` = it was replaced, in part. */
+export function followedSpan({ start, end }: Span, change: TextChange): Span | null {
+  if (end <= change.start && start < change.oldEnd) return { start, end };
+  const isCut = (start > change.start && start < change.oldEnd) || end < change.oldEnd;
+  return isCut ? null : { start: followedOffset(start, change), end: end + change.newEnd - change.oldEnd };
+}
+
+/** Where a piece of text starts now: what is inserted right before it moves it. */
+export function followedOffset(offset: number, { oldEnd, newEnd }: TextChange): number {
+  return offset >= oldEnd ? offset + newEnd - oldEnd : offset;
+}
+
 /** Positions inside of what was replaced go to its edges. */
 export function movedSpan(span: Span, change: TextChange): Span {
   const start = span.start <= change.start ? span.start : movedBehind(span.start, change);
