@@ -1,4 +1,7 @@
 /** The fix that changes a field under the lock under which others change it. */
+import type { Role } from '../catalog/roles';
+import { isUnknown } from '../entity';
+import type { OperationId } from '../facts';
 import type { Fix } from '../fixes';
 import type { FunctionView, Graph } from '../model';
 import type { UnguardedChange } from './guardedFields';
@@ -13,6 +16,7 @@ export function guardFix(fn: FunctionView, { op, since, lock }: UnguardedChange,
   if (isOnLoop || facts.isGenerator || typeof self !== 'string') return [];
   const calls = fn.sites.flatMap((site) => (site.op >= since ? site.calls : []));
   const locking = file.functions.filter((other) => lockEvents(other, graph).size > 0);
+  if (facts.operations.some((_, at) => at > since && at < op && mayWait(fn, at, graph))) return [];
   if (reaches(calls, new Set(locking.map(({ id }) => id)), graph)) return [];
   const name = lock.replace(/^\w+/, self);
   return [
@@ -31,3 +35,16 @@ export function guardFix(fn: FunctionView, { op, since, lock }: UnguardedChange,
     },
   ];
 }
+
+/** For somebody who may need the lock; of a call that nothing is known of, that cannot be ruled out. */
+function mayWait(fn: FunctionView, op: OperationId, graph: Graph): boolean {
+  const call = fn.facts.operations[op];
+  const site = fn.sites.find((other) => other.op === op);
+  if (site && graph.worstEffectAt(site, fn, 'blocks')?.cost === 'unbounded') return true;
+  if (call?.k !== 'call' || graph.values.rolesAt(fn, op).some(({ entry }) => AT_ONCE.has(entry.role))) return false;
+  return graph.values.entities(fn, call.callee, op).some((e) => e.k === 'parameter' || isUnknown(e));
+}
+
+const AT_ONCE: ReadonlySet<Role> = new Set([
+  ...(['inspects', 'mutates-receiver', 'views-receiver', 'takes-no-time', 'hardly-fails', 'reports'] as const),
+]);

@@ -3,7 +3,7 @@ import ts from 'typescript';
 import type { FixIntent } from '../../../../../rules/fixes';
 import type { TextEdit } from '../../frontEnd';
 import { printCode } from './code';
-import { indented } from './extraction';
+import { lineIndent, moved } from './extraction';
 import type { Editing } from './index';
 import { pathAround } from './nodes';
 
@@ -30,7 +30,7 @@ export function catchFailures(
   const base = lineIndent(text, ts.isBlock(body) ? body.end - 1 : start);
   const inner = `${base}${level}${level}`;
   const statements = ts.isBlock(body)
-    ? indented(editing, { start: start + 1, end: body.end - 1 }).trimEnd()
+    ? moved(editing, { start: start + 1, end: body.end - 1 }, base, base + level).trimEnd()
     : `${text.slice(start, body.end)}${ending}`;
   const isOnOwnLines = /[\r\n]/.test(statements) && ts.isBlock(body);
   const lines = [
@@ -65,10 +65,4 @@ function addParameter(
   const hasBrackets = /\(\s*$/.test(text.slice(0, start)) || /^\s*,?\s*\)/.test(text.slice(only.end));
   if (hasBrackets) return [{ span: { start: only.end, end: only.end }, newText: `, ${name}` }];
   return [{ span: { start, end: only.end }, newText: `(${text.slice(start, only.end)}, ${name})` }];
-}
-
-/** The white space with which the line of an offset starts. */
-function lineIndent(text: string, offset: number): string {
-  const lineStart = Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
-  return /^[ \t]*/.exec(text.slice(lineStart))?.[0] ?? '';
 }

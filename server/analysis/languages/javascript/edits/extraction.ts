@@ -47,19 +47,26 @@ const ALONE: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.ReturnStatement,
 ]);
 
-/** The text of a span, its lines one level deeper; those that start inside of a template belong to its text. */
-export function indented(editing: Editing, { start, end }: Span): string {
+/** The text of a span where lines start with one indentation instead of another; those inside of a template belong to its text. */
+export function moved(editing: Editing, { start, end }: Span, from: string, to: string): string {
   const { text, facts } = editing;
-  const lines = facts.lineStarts.filter((at) => start < at && at < end);
   let written = '';
-  let from = start;
-  for (const at of lines) {
-    written += text.slice(from, at);
-    from = at;
-    const isEmpty = /^[ \t]*[\r\n]/.test(text.slice(at, end));
-    if (!isEmpty && !isInTemplate(editing, at)) written += facts.layout.indent;
+  let at = start;
+  for (const line of facts.lineStarts.filter((one) => start < one && one < end)) {
+    written += text.slice(at, line);
+    at = line;
+    const isEmpty = /^[ \t]*[\r\n]/.test(text.slice(line, end));
+    if (isEmpty || !text.startsWith(from, line) || isInTemplate(editing, line)) continue;
+    written += to;
+    at += from.length;
   }
-  return written + text.slice(from, end);
+  return written + text.slice(at, end);
+}
+
+/** The white space with which the line of an offset starts. */
+export function lineIndent(text: string, offset: number): string {
+  const lineStart = Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
+  return /^[ \t]*/.exec(text.slice(lineStart))?.[0] ?? '';
 }
 
 /** What is left of the lines of a block when it moves out to a place with this indentation; not where something else is edited. */

@@ -3,7 +3,7 @@ import ts from 'typescript';
 import type { FixIntent } from '../../../../../rules/fixes';
 import type { TextEdit } from '../../frontEnd';
 import { indentOf, losesComment } from './code';
-import { indented, isEvaluatedFirst } from './extraction';
+import { isEvaluatedFirst, lineIndent, moved } from './extraction';
 import type { Editing } from './index';
 import { canAwait, isOptional, pathToCall } from './nodes';
 
@@ -89,6 +89,7 @@ function isAll(statement: ts.Statement, awaited: ts.Expression): boolean {
 function loopLines(editing: Editing, intent: Slices, place: Place, target: string): readonly string[] {
   const { text, facts } = editing;
   const { indent: level, semicolons } = facts.layout;
+  const [from, to] = [lineIndent(text, place.call.getStart(editing.source)), place.indent + level];
   const { names, size, source: kind } = intent;
   const ending = semicolons ? ';' : '';
   const call = spanOf(editing, place.call);
@@ -98,9 +99,9 @@ function loopLines(editing: Editing, intent: Slices, place: Place, target: strin
   const { start } = names;
   const slice = `${items}.slice(${start}, ${start} + ${String(size)})`;
   const each =
-    indented(editing, { start: call.start, end: source.start }) +
+    moved(editing, { start: call.start, end: source.start }, from, to) +
     slice +
-    indented(editing, { start: source.end, end: call.end });
+    moved(editing, { start: source.end, end: call.end }, from, to);
   return [
     ...(kind === 'as-it-is' ? [] : [`const ${items} = ${kind === 'copied' ? `[...${elements}]` : elements}${ending}`]),
     `for (let ${start} = 0; ${start} < ${items}.length; ${start} += ${String(size)}) {`,
