@@ -85,6 +85,7 @@ export const ROLES = {
   'folds-sync-results': 'Gives what its argument returned to the next call of it (`reduce`).',
   'writes-sync-result': 'Writes what its argument gives at once into a text (`replace`).',
   'drops-promise': 'Calls its argument for each element and drops what that gives (`forEach`).',
+  'writes-elements': 'Writes the elements of what it is called on into a text (`join`).',
   'collects-results': 'Calls its argument for each element and gives an array of what that gives (`map`).',
   'drops-rejection': 'Calls its argument later and drops what that gives, failures included (`setTimeout`, `on`).',
   'runs-at-exit': 'Calls its argument when the loop has stopped: nothing that is awaited goes on.',

@@ -72,7 +72,8 @@ function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
       const isDoubtful =
         (role === 'uses-sync-result' && symbol.startsWith('?')) ||
         (loss !== null && !isArray(fn, operation, op, graph));
-      const severity = isDoubtful ? 'information' : loss === 'awaited' ? 'warning' : mistake.severity;
+      const isCertain = loss === 'awaited' || loss === 'written';
+      const severity = isDoubtful ? 'information' : isCertain ? 'warning' : mistake.severity;
       return [{ owner: fn, op, span: argument.span, path: [], confidence: 'high', severity, details }];
     }
     return [];

@@ -1,4 +1,7 @@
-/** Promises of `xs.map(async …)` that nobody waits for: the array is dropped, only counted, or awaited as if it were one promise. */
+/**
+ * Promises of `xs.map(async …)` that nobody waits for: the array is dropped, only counted, awaited as if it were one promise, or
+ * written down with the promises in it.
+ */
 import type { CallOperation, OperationId } from '../facts';
 import type { Fix } from '../fixes';
 import type { FunctionView, Graph } from '../model';
@@ -7,8 +10,8 @@ import { toolOf } from './fixApis';
 import { isNamedLikeLimiter } from './limits';
 import { usesOfNames, usesOfResults, type Use } from './uses';
 
-/** `awaited`: somebody waits, but for the array, which is there already. */
-export type Loss = 'dropped' | 'unread' | 'awaited';
+/** `awaited`: somebody waits, but for the array, which is there already. `written`: `promises.join()`, `JSON.stringify(promises)`. */
+export type Loss = 'dropped' | 'unread' | 'awaited' | 'written';
 
 /** What becomes of the array that a call gives; `null` if somebody may take care of what is in it. */
 export function lossOf(fn: FunctionView, op: OperationId, graph: Graph): Loss | null {
@@ -34,9 +37,10 @@ function lossOfCall(fn: FunctionView, op: OperationId, call: CallOperation, grap
   const user = use?.by === undefined ? undefined : facts.operations[use.by];
   if (!use || !user || others.length > 0) return null;
   if (use.as === 'awaited' && !use.isPart) return 'awaited';
+  if (isWritten(fn, use, graph)) return 'written';
   if (user.k === 'call') return isListed(user, op) && joins(fn, use.by, graph) ? 'awaited' : null;
   if (user.k !== 'write' || use.isPart || user.place.k !== 'name') return null;
-  return lossOfName(fn, user.place.name, user.place.scope);
+  return lossOfName(fn, user.place.name, user.place.scope, graph);
 }
 
 /** `Promise.all([xs.map(…)])`: what it is given is one array. */
@@ -48,15 +52,25 @@ function joins(fn: FunctionView, by: OperationId | undefined, graph: Graph): boo
   return by !== undefined && graph.values.rolesAt(fn, by).some(({ entry }) => entry.role === 'joins-awaitables');
 }
 
-function lossOfName({ facts, file }: FunctionView, name: string, scope: number): Loss | null {
+function lossOfName(fn: FunctionView, name: string, scope: number, graph: Graph): Loss | null {
+  const { facts, file } = fn;
   const binding = facts.bindings[name];
   const isOwn = scope === facts.index && facts.index !== 0 && binding?.k === 'variable';
   if (!isOwn || binding.assignments.length > 1) return null;
   if (namesUsedInside(file.facts.functions, facts.index).has(name)) return null;
   // What is read of it is a use of its own.
   const uses = (usesOfNames(facts, facts.index).get(name) ?? []).filter((use) => !(use.isPart && use.isAccessed));
-  if (uses.every((use) => isCounted(use, facts.operations))) return 'unread';
-  return uses.every((use) => isCounted(use, facts.operations) || isAwaited(use)) ? 'awaited' : null;
+  const others = uses.filter((use) => !isCounted(use, facts.operations));
+  if (others.length === 0) return 'unread';
+  if (others.every(isAwaited)) return 'awaited';
+  return others.every((use) => isWritten(fn, use, graph)) ? 'written' : null;
+}
+
+/** `promises.join()`, `JSON.stringify(promises)`. */
+function isWritten(fn: FunctionView, { as, by, isPart }: Use, graph: Graph): boolean {
+  if (isPart || by === undefined || (as !== 'receiver' && as !== 'argument')) return false;
+  const wanted = as === 'receiver' ? 'writes-elements' : 'uses-plain-values';
+  return graph.values.rolesAt(fn, by).some(({ entry }) => entry.role === wanted);
 }
 
 function isAwaited({ as, isPart }: Use): boolean {
