@@ -1,11 +1,12 @@
 import type { Counterpart } from '../catalog/schema';
-import type { Fix, FixIntent } from '../fixes';
+import type { Fix } from '../fixes';
 import type { Argument, CallOperation, OperationId } from '../facts';
 import type { Role } from '../catalog/roles';
 import type { FunctionView, Graph } from '../model';
 import { defineRule, type Detection, type Severity } from '../rule';
 import { argumentOf } from '../shared/arguments';
 import { awaitsAccumulator, callbackAt, handsBackPromise, isNoCallable, type Callback } from '../shared/callbacks';
+import { passFunction, runInThread } from '../shared/callableFixes';
 import { toolOf } from '../shared/fixApis';
 import { foldInLoop, handleRejection, rejectWhatFails, resultsFirst } from '../shared/callbackFixes';
 import { isArray, lossOf, waitForAll, type Loss } from '../shared/lostResults';
@@ -221,38 +222,14 @@ const LINES: Readonly<Record<CallbackRole, Lines>> = {
 function fixes({ owner, op, details }: Detection<Details>, graph: Graph): readonly Fix[] {
   const call = owner.facts.operations[op];
   if (call?.k !== 'call') return [];
-  if (details.given === 'result') return passFunction(owner, op, call, details, graph);
+  if (details.given === 'result') return passFunction(owner, op, call, details.argument, graph);
   if (details.loss) return waitForAll(owner, op, details.loss);
   if (details.role === 'drops-promise') return loopFixes(owner, op, call, details, graph);
   if (details.instead?.rewrite === 'results-first') return resultsFirst(owner, op, call, graph);
   if (details.instead?.rewrite === 'fold') return foldInLoop(owner, op, call);
   if (details.role === 'settles-by-callback') return rejectWhatFails(owner, call, details.argument);
   if (details.role === 'drops-rejection') return handleRejection(owner, op, call, details.argument, graph);
-  return details.role === 'runs-sync-callable' ? runInThread(owner, op, call, details) : [];
-}
-
-/** `Thread(target=work())` → `Thread(target=work)`; with arguments, a lambda keeps them. */
-function passFunction(
-  owner: FunctionView,
-  op: OperationId,
-  call: CallOperation,
-  details: Details,
-  graph: Graph,
-): readonly Fix[] {
-  const { file, facts } = owner;
-  const value = call.arguments[details.argument]?.value;
-  const inner = value?.k === 'op' ? facts.operations[value.op] : undefined;
-  if (value?.k !== 'op' || inner?.k !== 'call') return [];
-  // An async function is of no use there either.
-  if (graph.values.entities(owner, inner.callee, value.op).some((e) => graph.values.isAsyncCallable(owner, e)))
-    return [];
-  const fn = facts.index;
-  const isPlain = inner.arguments.length === 0;
-  const lambda = file.language === 'python' ? 'lambda: ' : '() => ';
-  const intent: FixIntent = isPlain
-    ? { k: 'replace-call', fn, op: value.op, code: [inner.calleeSpan] }
-    : { k: 'wrap-argument', fn, op, argument: details.argument, before: [lambda], after: [] };
-  return [{ title: 'Pass the function, not its result', safety: 'suggestion', intent }];
+  return details.role === 'runs-sync-callable' ? runInThread(owner, op, call, details.argument) : [];
 }
 
 /** One after the other, or all at once. */
@@ -291,41 +268,4 @@ function loopFixes(
 function takesOne({ file }: FunctionView, { arguments: [callback] }: CallOperation): boolean {
   const given = callback?.value.k === 'function' ? file.functions[callback.value.fn] : undefined;
   return given !== undefined && given.facts.parameters.length <= 1;
-}
-
-/** `Thread(target=work)` → `Thread(target=lambda: asyncio.run(work()))`. */
-function runInThread(owner: FunctionView, op: OperationId, call: CallOperation, details: Details): readonly Fix[] {
-  const run = toolOf(owner.file, 'run-coroutine');
-  const handOff = owner.sites.find((other) => other.op === op)?.handOff;
-  const given = call.arguments[details.argument];
-  if (handOff?.runsOn !== 'thread' || !run || (given?.value.k !== 'name' && given?.value.k !== 'member')) return [];
-  const isAwaited = owner.facts.operations.some((o) => o.k === 'await' && o.value.k === 'op' && o.value.op === op);
-  if (isAwaited) return awaitHere(owner, op, call, details);
-  // What else the call is given goes to the function, or to the pool.
-  const isGiven = call.arguments.some(
-    ({ name }, at) => name === 'args' || (name === undefined && at > details.argument),
-  );
-  const parameters = isGiven ? '*args' : '';
-  if (call.arguments.some(({ name }) => name === 'kwargs')) return [];
-  const intent: FixIntent = {
-    k: 'wrap-argument',
-    fn: owner.facts.index,
-    op,
-    argument: details.argument,
-    before: [parameters === '' ? 'lambda: ' : `lambda ${parameters}: `, run, '('],
-    after: [`(${parameters}))`],
-  };
-  return [{ title: 'Let the thread run a loop of its own', safety: 'suggestion', intent }];
-}
-
-/** `await to_thread(work, 1)` → `await work(1)`: the loop is here. */
-function awaitHere({ facts }: FunctionView, op: OperationId, call: CallOperation, details: Details): readonly Fix[] {
-  const given = call.arguments[details.argument];
-  if (!given || given.name !== undefined) return [];
-  const first = call.arguments[details.argument + 1];
-  const last = call.arguments.at(-1);
-  const rest = first && last ? [{ start: first.span.start, end: last.span.end }] : [];
-  const code = [given.span, '(', ...rest, ')'];
-  const intent: FixIntent = { k: 'replace-call', fn: facts.index, op, code, awaits: true };
-  return [{ title: 'Await the function here', safety: 'suggestion', intent }];
 }

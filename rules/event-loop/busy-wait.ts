@@ -1,7 +1,8 @@
 import type { LoopStep } from '../facts';
 import type { FunctionView, Graph } from '../model';
 import { defineRule, type Detection, type Severity } from '../rule';
-import { idleTurnOf, type IdleTurn, type Watched } from '../shared/idleTurns';
+import { idleTurnOf, type IdleTurn } from '../shared/idleTurns';
+import type { Watched } from '../shared/watched';
 import { loopStepsIn } from '../shared/loops';
 import { pauseFix } from '../shared/pauseFix';
 import { waitFix } from '../shared/waitFix';
