@@ -3,6 +3,7 @@
  * one of the project whose class says nothing but `self.owner = None`.
  */
 import type { Value } from '../../../rules/facts';
+import { familyOf } from '../languages/languageOf';
 import { distinct, isUnknown, type ClassId, type Entity } from './entities';
 import { ancestors } from './classes';
 import type { Evaluator, Scope } from './evaluator';
@@ -13,21 +14,23 @@ import { lastNameOf, slotOf, writerOf } from './useIndex';
 /** Kept on an object of a library; empty where nobody is seen to do so, or where they differ. */
 export function keptOnExternal(
   evaluator: Evaluator,
-  { record, fn, at }: Scope,
+  { record, fn }: Scope,
   place: Value & { readonly k: 'member' | 'index' },
 ): readonly Entity[] {
   const slot = slotOf(place);
   const holder = holderOf(record, fn, place.of);
   if (slot === undefined || holder === undefined) return [];
-  const writes = writesOf(evaluator, record, slot).filter((write) => write.op !== at || write.record !== record);
-  return agreed(
-    writes.flatMap(({ scope, of, value }) => {
-      if (holderOf(scope.record, scope.fn, of) !== holder) return [];
-      const owners = evaluator.value(scope, of);
-      return owners.every((owner) => owner.k === 'external' || owner.k === 'parameter')
-        ? [evaluator.value(scope, value)]
-        : [];
-    }),
+  // What is kept may be made of what was kept there before: `counts[id] = counts[id] or []`.
+  return evaluator.memo.compute(`kept on ${holder} ${slot} ${familyOf(record.facts.language)}`, [], () =>
+    agreed(
+      writesOf(evaluator, record, slot).flatMap(({ scope, of, value }) => {
+        if (holderOf(scope.record, scope.fn, of) !== holder) return [];
+        const owners = evaluator.value(scope, of);
+        return owners.every((owner) => owner.k === 'external' || owner.k === 'parameter')
+          ? [evaluator.value(scope, value)]
+          : [];
+      }),
+    ),
   );
 }
 
@@ -57,8 +60,6 @@ function agreed(given: readonly (readonly Entity[])[]): readonly Entity[] {
 }
 
 interface Write {
-  readonly record: FileRecord;
-  readonly op: number;
   readonly scope: Scope;
   readonly of: Value;
   readonly value: Value;
@@ -79,7 +80,7 @@ function writesOf(evaluator: Evaluator, near: FileRecord, slot: string): readonl
       if (operation.k !== 'write' || operation.augmented !== undefined || slotOf(operation.place) !== slot) return [];
       if (operation.place.k === 'name') return [];
       const scope = { record, fn: fn.index, at: op };
-      return [{ record, op, scope, of: operation.place.of, value: operation.value }];
+      return [{ scope, of: operation.place.of, value: operation.value }];
     });
   });
 }
