@@ -8,9 +8,6 @@ import { functionFacts, idOfClass, idOfFunction, type FileRecord } from './fileR
 import { calledModules } from './names';
 import { lastNameOf, mentionedBy } from './useIndex';
 
-/** A name with more users than this is too common to say anything. */
-export const MAX_USERS = 20;
-
 /** The one kind of object that all of them give; empty where they differ, or where not all of them are seen. */
 export function givenEntities(
   evaluator: Evaluator,
@@ -46,7 +43,7 @@ function callsOf(evaluator: Evaluator, record: FileRecord, index: number): reado
     const fn = functionFacts(record, index);
     const subject = subjectOf(evaluator, record, index, fn);
     const users = subject && evaluator.usersOf(record.facts, subject.name);
-    if (!users || users.length > MAX_USERS) return [];
+    if (!users) return [];
     const found: CallReference[] = [];
     for (const user of users) {
       // What recursion passes is what it was given.

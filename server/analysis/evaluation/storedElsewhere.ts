@@ -7,7 +7,7 @@ import { familyOf } from '../languages/languageOf';
 import { distinct, isUnknown, type ClassId, type Entity } from './entities';
 import { ancestors } from './classes';
 import type { Evaluator, Scope } from './evaluator';
-import { isObject, MAX_USERS } from './givenTypes';
+import { isObject } from './givenTypes';
 import { functionFacts, type FileRecord } from './fileRecord';
 import { lastNameOf, slotOf, writerOf } from './useIndex';
 
@@ -67,7 +67,7 @@ interface Write {
 
 function writesOf(evaluator: Evaluator, near: FileRecord, slot: string): readonly Write[] {
   const users = evaluator.usersOf(near.facts, writerOf(slot));
-  if (!users || users.length > MAX_USERS) return [];
+  if (!users) return [];
   return users.flatMap((user) => {
     evaluator.memo.track(`body:${user}`);
     const fn = evaluator.functionOf(user);

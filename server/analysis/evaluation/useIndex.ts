@@ -12,9 +12,17 @@ interface UsesInFile {
 
 const NO_USES: UsesInFile = { users: new Map(), derived: new Set() };
 
+/**
+ * A name with more users than this is too common to say anything. Nobody has to hear of one more then: reading a large
+ * workspace would ask everything anew with each file.
+ */
+const MAX_USERS = 20;
+
 export class UseIndex {
   private readonly files = new Map<FileId, UsesInFile>();
   private readonly filesOf = new Map<string, Set<FileId>>();
+  /** How many users a name has in a language family. */
+  private readonly counts = new Map<string, number>();
 
   /** @returns names of which the users are not the same any more */
   replace(file: FileId, facts: FileFacts | null): readonly string[] {
@@ -25,13 +33,17 @@ export class UseIndex {
     for (const name of new Set([...namesOf(before), ...namesOf(after)])) {
       if (after.users.has(name) || after.derived.has(name)) this.add(name, file);
       else this.filesOf.get(name)?.delete(file);
-      if (!isSame(before, after, name)) changed.push(name);
+      const wasCommon = this.isCommon(familyOfFile(file), name);
+      this.count(file, name, (after.users.get(name)?.size ?? 0) - (before.users.get(name)?.size ?? 0));
+      const isCommon = this.isCommon(familyOfFile(file), name);
+      if (!(wasCommon && isCommon) && !isSame(before, after, name)) changed.push(name);
     }
     return changed;
   }
 
-  /** In the language family of `near`, in a fixed order. `null` = others derive from it or decorate with it as well. */
+  /** In the language family of `near`, in a fixed order. `null` = too many, or others derive from it or decorate with it. */
   usersOf(near: FileFacts, name: string): readonly FunctionId[] | null {
+    if (this.isCommon(familyOf(near.language), name)) return null;
     const found: FunctionId[] = [];
     for (const file of this.filesOf.get(name) ?? []) {
       if (familyOfFile(file) !== familyOf(near.language)) continue;
@@ -40,6 +52,15 @@ export class UseIndex {
       found.push(...(uses.users.get(name) ?? []));
     }
     return found.sort();
+  }
+
+  private isCommon(family: string | undefined, name: string): boolean {
+    return (this.counts.get(`${family ?? ''} ${name}`) ?? 0) > MAX_USERS;
+  }
+
+  private count(file: FileId, name: string, difference: number): void {
+    const key = `${familyOfFile(file) ?? ''} ${name}`;
+    this.counts.set(key, (this.counts.get(key) ?? 0) + difference);
   }
 
   private add(name: string, file: FileId): void {
