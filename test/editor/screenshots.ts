@@ -138,18 +138,10 @@ const SCENES: readonly Scene[] = [
     },
   },
   {
-    name: '14-notebook',
+    name: '14-configuration',
     async show(workbench) {
       await workbench.runCommand('Notifications: Clear All Notifications');
       await workbench.runCommand('View: Hide Panel');
-      await workbench.runCommand('View: Close All Editors');
-      await workbench.openFile('prices.ipynb', 'time.sleep(1)');
-      await workbench.squiggle();
-    },
-  },
-  {
-    name: '15-configuration',
-    async show(workbench) {
       await workbench.runCommand('View: Close All Editors');
       await workbench.openFile('api.py', 'load_price(name)');
       await workbench.runCommand('Threadwise: Which Configuration Applies Here?');
@@ -157,7 +149,7 @@ const SCENES: readonly Scene[] = [
     },
   },
   {
-    name: '16-settings',
+    name: '15-settings',
     async show(workbench) {
       await workbench.runCommand('View: Close All Editors');
       await workbench.runCommand('Preferences: Open Settings (UI)');
@@ -165,12 +157,21 @@ const SCENES: readonly Scene[] = [
     },
   },
   {
-    name: '17-walkthrough',
+    name: '16-walkthrough',
     async show(workbench) {
       await workbench.runCommand('Welcome: Open Walkthrough...');
       await workbench.choose('First minutes with Threadwise');
       await workbench.seen('Follow the path to the cause');
       await workbench.walkthroughPicture();
+    },
+  },
+  // Last: a notebook keeps the keys that open others.
+  {
+    name: '17-notebook',
+    async show(workbench) {
+      await workbench.runCommand('View: Close All Editors');
+      await workbench.openFile('prices.ipynb', 'time.sleep(1)');
+      await workbench.squiggle();
     },
   },
 ];
