@@ -32,9 +32,12 @@ export class TypingPause {
   }
 }
 
-/** Lets in what has arrived meanwhile: timers come after it, unlike other ways to go on later. */
-export function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
+/**
+ * Lets in what has arrived meanwhile: timers come after it, unlike other ways to go on later. Twice, because a message is first
+ * read and then, a turn later, handled.
+ */
+export async function nextTurn(): Promise<void> {
+  for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setTimeout(resolve, 0));
 }
 
 export function delay(milliseconds: number, token?: CancellationToken): Promise<void> {
