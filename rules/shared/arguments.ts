@@ -1,5 +1,5 @@
 /** Finding an argument of a call by position, keyword or both. */
-import type { Argument, CallOperation } from '../facts';
+import type { Argument, CallOperation, FileFacts, FunctionFacts } from '../facts';
 
 export type ArgumentSelector = number | string | readonly [number, string];
 
@@ -20,4 +20,9 @@ export function positionalArguments(call: CallOperation): readonly Argument[] {
 /** Arguments that cannot be told because of `*args` or `**kwargs`. */
 export function hasSpread(call: CallOperation): boolean {
   return call.arguments.some((a) => a.value.k === 'spread');
+}
+
+/** Python: the first parameter (`self`, `cls`) is passed by whoever binds the method, not by callers. */
+export function isBound(language: FileFacts['language'], { class: cls, kind }: FunctionFacts): boolean {
+  return language === 'python' && cls !== undefined && kind !== 'static-method' && kind !== 'lambda';
 }

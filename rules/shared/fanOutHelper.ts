@@ -1,7 +1,7 @@
 /** Functions that start something for every element of what they are given, and wait for all: `mapAsync(items, work)`. */
 import type { FunctionFacts, OperationId, Value } from '../facts';
 import type { FunctionView, Graph } from '../model';
-import { argumentOf } from './arguments';
+import { argumentOf, isBound } from './arguments';
 import { loopsAround } from './enclosing';
 import { isLimited } from './limits';
 import { memoised } from './memo';
@@ -21,7 +21,7 @@ export function givenToHelper(fn: FunctionView, op: OperationId, graph: Graph): 
   const parameters = helper && parametersOf(graph, helper, 0);
   if (!helper || !parameters) return undefined;
   const [collection, work] = [parameters.collection, parameters.work].map((name) => {
-    const hasSelf = helper.file.language === 'python' && helper.facts.class !== undefined;
+    const hasSelf = isBound(helper.file.language, helper.facts);
     const index = helper.facts.parameters.findIndex((parameter) => parameter.name === name) - (hasSelf ? 1 : 0);
     return index < 0 ? undefined : argumentOf(call, [index, name])?.value;
   });

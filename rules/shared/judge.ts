@@ -2,7 +2,7 @@
 import type { Operation, OperationId, Value } from '../facts';
 import type { FunctionView, Graph } from '../model';
 import type { Role } from '../catalog/roles';
-import { hasSpread, positionalArguments } from './arguments';
+import { hasSpread, isBound, positionalArguments } from './arguments';
 import { namesUsedInside, type Judge } from './fate';
 import { usesOfNames, type Use } from './uses';
 
@@ -42,7 +42,7 @@ function calleesLookInto(fn: FunctionView, op: OperationId, isIt: (value: Value)
 
 function looksInto(fn: FunctionView, position: number, graph: Graph): boolean {
   const { facts, file } = fn;
-  const hasSelf = file.language === 'python' && facts.class !== undefined && facts.kind !== 'static-method';
+  const hasSelf = isBound(file.language, facts);
   const parameter = facts.parameters[hasSelf ? position + 1 : position];
   const name = parameter?.kind === 'normal' ? parameter.name : null;
   if (name === null || namesUsedInside(file.facts.functions, facts.index).has(name)) return false;

@@ -1,6 +1,6 @@
 /** The type of a parameter that has none in the text: what everybody who is seen to call the function gives it. */
 import type { CallOperation, FunctionFacts, Parameter } from '../../../rules/facts';
-import { hasSpread, positionalArguments } from '../../../rules/shared/arguments';
+import { hasSpread, isBound, positionalArguments } from '../../../rules/shared/arguments';
 import { ancestors, findMember } from './classes';
 import { distinct, entityKey, isUnknown, type CallReference, type Entity } from './entities';
 import type { Evaluator, Scope } from './evaluator';
@@ -119,7 +119,7 @@ function argumentGiven(
   if (!from || call?.k !== 'call' || !parameter || hasSpread(call)) return undefined;
   const scope: Scope = { record: from.record, fn: from.index, at: op };
   if (isOfClass(evaluator, scope, call, fn)) return undefined;
-  const argument = argumentFor(call, parameter, at - (isBound(record, fn) ? 1 : 0));
+  const argument = argumentFor(call, parameter, at - (isBound(record.facts.language, fn) ? 1 : 0));
   if (argument) return evaluator.value(scope, argument.value);
   if (parameter.default) return evaluator.value({ record, fn: Math.max(fn.parent, 0) }, parameter.default);
   return record.facts.language === 'python' ? undefined : [];
@@ -138,8 +138,4 @@ function argumentFor(
 ): CallOperation['arguments'][number] | undefined {
   const named = name === null ? undefined : call.arguments.find((argument) => argument.name === name);
   return named ?? (kind === 'keyword-only' ? undefined : positionalArguments(call)[at]);
-}
-
-function isBound({ facts }: FileRecord, { kind }: FunctionFacts): boolean {
-  return facts.language === 'python' && (kind === 'method' || kind === 'class-method' || kind === 'constructor');
 }

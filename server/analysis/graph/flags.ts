@@ -5,6 +5,7 @@
 import type { Block, CallOperation, FunctionFacts, OperationId, Step, Value } from '../../../rules/facts';
 import type { Flag } from '../../../rules/model';
 import { functionFacts, type FileRecord } from '../evaluation/fileRecord';
+import { isBound } from '../../../rules/shared/arguments';
 import { innerBlocks, operationsIn } from '../../../rules/shared/blocks';
 
 /** What a call says about a parameter: on, off, whatever a parameter of its own function says, or nothing that is known. */
@@ -26,8 +27,7 @@ interface Subject {
 
 function subjectOf(record: FileRecord, index: number): Subject {
   const facts = functionFacts(record, index);
-  const isBound = facts.class !== undefined && facts.kind !== 'static-method' && facts.kind !== 'lambda';
-  return { facts, index, hasSelf: isBound && record.facts.language === 'python' };
+  return { facts, index, hasSelf: isBound(record.facts.language, facts) };
 }
 
 /** Operations that run only if a parameter is on, or off. */
