@@ -1,6 +1,6 @@
 /** JavaScript: fixes for async functions that are given to something that does not await them. */
-import type { CallOperation, OperationId, Value } from '../facts';
-import type { Fix, FixIntent } from '../fixes';
+import type { CallOperation, FunctionIndex, Operation, OperationId, Value } from '../facts';
+import type { ApiReference, Fix, FixIntent } from '../fixes';
 import type { FunctionView, Graph } from '../model';
 import { toolOf } from './fixApis';
 import { freeVariable, receiverSpan } from './fixCode';
@@ -40,12 +40,14 @@ export function handleRejection(
   const { file, facts } = owner;
   const report = toolOf(file, 'report-failure');
   const given = call.arguments[argument];
-  const names = given && parameterNames(owner, op, given.value, graph);
-  if (!report || !names) return [];
-  const list = names.join(', ');
+  if (!report || !given) return [];
+  const title = `Handle its failure with ${report.name}`;
   const isInline = given.value.k === 'function';
+  const names = parameterNames(owner, op, given.value, graph);
   // Without its place among the parameters, nothing says what an inline function is given.
-  if (isInline && names.length > 0) return [];
+  if (given.value.k === 'function' && names?.length !== 0) return catchInside(owner, given.value.fn, report, title);
+  if (!names) return [];
+  const list = names.join(', ');
   const [opening, closing] = isInline ? ['(', ')'] : ['', ''];
   const intent: FixIntent = {
     k: 'wrap-argument',
@@ -55,8 +57,21 @@ export function handleRejection(
     before: [`(${list}) => ${opening}`],
     after: [`${closing}(${list}).catch(`, report, ')'],
   };
-  const title = `Handle its failure with ${report.name}`;
   return [{ title, safety: 'suggestion', intent }];
+}
+
+/** All of an inline function in `try`: its parameters keep the types that they have there. */
+function catchInside({ file }: FunctionView, fn: FunctionIndex, report: ApiReference, title: string): readonly Fix[] {
+  const facts = file.functions[fn]?.facts;
+  if (!facts || facts.operations.some((operation) => returnsCall(facts, operation))) return [];
+  const error = freeVariable(file.facts, facts, 'error');
+  const intent: FixIntent = { k: 'catch-failures', fn, error, handler: [report, `(${error})`] };
+  return [{ title, safety: 'suggestion', intent }];
+}
+
+/** A promise that is returned without `await` fails outside of `try`. */
+function returnsCall({ operations }: FunctionView['facts'], operation: Operation): boolean {
+  return operation.k === 'return' && operation.value.k === 'op' && operations[operation.value.op]?.k === 'call';
 }
 
 /** `const sum = await xs.reduce(async …, 0)` → a loop. What starts as a promise is awaited in some other way. */
