@@ -17,6 +17,9 @@ export interface ApiReference {
 /** Source text to be written: strings as they are, APIs by the name that they have or get there, spans as the text that stands there now. */
 export type Code = readonly (string | ApiReference | Span)[];
 
+/** What is taken slice by slice. `named`: it is evaluated once, before that; `copied`: and it may be no array. */
+export type ArraySource = 'as-it-is' | 'named' | 'copied';
+
 export type FixIntent =
   /** All of them, or none. What two of them add alike, an import, is added once; at one place, the order is that of the list. */
   | { readonly k: 'all'; readonly of: readonly FixIntent[] }
@@ -89,6 +92,27 @@ export type FixIntent =
       readonly limiter?: { readonly name: string; readonly statements: readonly Code[] };
     }
   /**
+   * The turns of the loop over `xs` that starts at the offset end by putting something into a list (`op`): they run together, and
+   * what they give is put there in their order, `found.extend(await gather(*(turn(x) for x in xs)))`.
+   */
+  | {
+      readonly k: 'turns-together';
+      readonly fn: FunctionIndex;
+      readonly op: OperationId;
+      readonly at: number;
+      /** The method of the list that takes all elements of another. */
+      readonly add: string;
+      /** Waits for many awaitables; without one, they are started in a group. */
+      readonly api?: ApiReference;
+      readonly group?: ApiReference;
+      /** Python: lets only so many run at a time. JavaScript: how many are in a slice of `xs`. */
+      readonly limit?: { readonly size: number; readonly semaphore?: ApiReference };
+      /** JavaScript: what `xs` is. */
+      readonly source?: ArraySource;
+      /** Free names: of the function for one turn, of its number, what they give, what limits them, the group, `xs`, the start of a slice. */
+      readonly names: Readonly<Record<'turn' | 'index' | 'results' | 'limit' | 'group' | 'items' | 'start', string>>;
+    }
+  /**
    * JavaScript: `await join(xs.map(f))` → a loop that does it for the first `size` elements of `xs`, then for the next ones, and puts
    * all results into one array.
    */
@@ -97,8 +121,7 @@ export type FixIntent =
       readonly fn: FunctionIndex;
       readonly op: OperationId;
       readonly size: number;
-      /** `named`: `xs` is evaluated once, before the loop; `copied`: and it may be no array. */
-      readonly source: 'as-it-is' | 'named' | 'copied';
+      readonly source: ArraySource;
       /** Free names: of the number of the first element in a slice, of `xs`, and of the results. */
       readonly names: { readonly start: string; readonly items: string; readonly results: string };
     }

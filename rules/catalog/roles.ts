@@ -79,6 +79,8 @@ export const ROLES = {
   'starts-at-once': 'What it gives runs whether or not somebody awaits it: futures, not coroutines.',
   'uses-plain-values': 'Works on values: an awaitable among its arguments is a mistake (`print`, `len`).',
   'collects-argument': 'Keeps its argument in the collection that it is called on.',
+  'adds-at-end':
+    'Puts its only argument behind the last element of what it is called on (`append`); `counterpart` takes all elements of a collection.',
   'runs-sync-callable':
     'Calls its argument and awaits nothing: of an async function nothing runs (`Thread(target=…)`).',
   'uses-sync-result': 'Decides by what its argument gives at once (`filter`, `sorted`): an awaitable says nothing.',

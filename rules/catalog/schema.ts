@@ -266,6 +266,8 @@ export const TOOLS = {
   'report-failure': 'Takes the reason of a failure and writes it down.',
   lock: 'Makes a lock that one task at a time can hold.',
   semaphore: 'Makes an object that lets only as many tasks in at a time as its argument says.',
+  'task-group':
+    'Called, it makes what `async with` enters: its `start_soon` takes a function and arguments, and leaving it waits for all of them.',
   'await-future': 'Makes something that can be awaited of a future that another thread may wait for.',
   'lock-of-threads': 'Makes a lock that one thread at a time can hold.',
   'let-others-run': 'Awaiting it gives everybody else on the loop a turn.',

@@ -12,6 +12,7 @@ import { isStartedPerItem } from '../shared/overlap';
 import { calleeText } from '../shared/text';
 import { isInTransaction } from '../shared/transactions';
 import { carriesData, leavesEarly } from '../shared/turns';
+import { turnsFix } from '../shared/turnsFix';
 import { usesOfResults } from '../shared/uses';
 import { independentRuns } from '../shared/awaitRuns';
 
@@ -185,7 +186,8 @@ function fixes({ owner, op, severity, details }: Detection<Sequence>, graph: Gra
   const { facts, file } = owner;
   const { loop, awaits, awaitsPerTurn } = details;
   const isShown = severity !== 'hint';
-  if (loop) return awaitsPerTurn === 1 && isShown ? aheadFix(owner, loop, op, graph) : [];
+  if (loop && !isShown) return [];
+  if (loop) return [...turnsFix(owner, loop, graph), ...(awaitsPerTurn === 1 ? aheadFix(owner, loop, op, graph) : [])];
   const api = toolOf(file, 'wait-for-all');
   if (!api) return [];
   const intent: FixIntent = { k: 'await-together', fn: facts.index, awaits, api };

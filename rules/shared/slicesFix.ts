@@ -1,7 +1,7 @@
 /** JavaScript: the fix that takes a few elements at a time of those that are all started at once. */
 import { isUnknown } from '../entity';
 import type { CallOperation, OperationId, Value } from '../facts';
-import type { Fix, FixIntent } from '../fixes';
+import type { ArraySource, Fix, FixIntent } from '../fixes';
 import type { FunctionId, FunctionView, Graph } from '../model';
 import { freeVariable } from './fixCode';
 import { AT_ONCE } from './limitFix';
@@ -40,11 +40,7 @@ function callAt({ facts }: FunctionView, op: OperationId): CallOperation | undef
 }
 
 /** What `xs` is in `xs.map(f)`; objects of libraries may map in their own way. */
-function sourceOf(
-  owner: FunctionView,
-  op: OperationId,
-  graph: Graph,
-): Extract<FixIntent, { k: 'in-slices' }>['source'] | undefined {
+function sourceOf(owner: FunctionView, op: OperationId, graph: Graph): ArraySource | undefined {
   const call = callAt(owner, op);
   const isMap = graph.values.rolesAt(owner, op).some(({ entry }) => entry.role === 'maps-elements');
   if (call?.callee.k !== 'member' || call.arguments.length !== 1 || !isMap) return undefined;
@@ -56,6 +52,14 @@ function sourceOf(
   if (!isArray && !mayBeArray) return undefined;
   if (of.k === 'name') return isNeverReplaced(owner, of) ? 'as-it-is' : 'named';
   return isArray || of.k === 'member' ? 'named' : 'copied';
+}
+
+/** What a loop goes over: it may be any collection, and what a call gives an iterator. */
+export function iteratedSource(owner: FunctionView, value: Value, graph: Graph): ArraySource {
+  const collections = graph.values.entities(owner, value);
+  const isArray = collections.length > 0 && collections.every((e) => e.k === 'collection' && e.hasNoOrder !== true);
+  if (!isArray || value.k === 'op') return 'copied';
+  return value.k === 'name' && isNeverReplaced(owner, value) ? 'as-it-is' : 'named';
 }
 
 /** What somebody else has sent is plain data. */

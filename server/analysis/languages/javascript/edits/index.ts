@@ -15,6 +15,7 @@ import { loopOver, replaceLoop } from './loops';
 import { insertStatements } from './statements';
 import { inSlices } from './slices';
 import { awaitTogether } from './together';
+import { turnsTogether } from './turns';
 import { ignoreFile, ignoreLine, removeSuppression } from './ignore';
 
 /** What the printers work on. */
@@ -43,6 +44,7 @@ function print(editing: Editing, intent: FixIntent): TextEdit[] | null {
   if (intent.k === 'remove-suppression') return removeSuppression(editing, intent);
   if (intent.k === 'insert-statements') return insertStatements(editing, intent);
   if (intent.k === 'await-ahead') return awaitAhead(editing, intent);
+  if (intent.k === 'turns-together') return turnsTogether(editing, intent);
   if (intent.k === 'await-together') return awaitTogether(editing, intent);
   if (intent.k === 'catch-failures') return catchFailures(editing, intent);
   if (intent.k === 'replace-loop') return replaceLoop(editing, intent);

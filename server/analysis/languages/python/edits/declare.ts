@@ -3,7 +3,7 @@ import type { FixIntent } from '../../../../../rules/fixes';
 import type { TextEdit } from '../../frontEnd';
 import { childOfKind, type NodeKind, type SyntaxNode } from '../syntax';
 import { type Editing, insertion, printCode } from './code';
-import { isLineStart, lineBreakAfter, lineStartOf } from './lineEnds';
+import { isLineStart, lineBreakAfter, lineEndOf, lineStartOf } from './lineEnds';
 import { pathAround } from './places';
 
 type Declare = Extract<FixIntent, { k: 'declare' }>;
@@ -44,12 +44,6 @@ function holdsImport(node: SyntaxNode): boolean {
     IMPORTS.has(node.kind) ||
     node.children.some((child) => IMPORTS.has(child.kind) || (child.kind === 'block' && holdsImport(child)))
   );
-}
-
-function lineEndOf(text: string, offset: number): number {
-  const rest = /^[^\r\n]*/.exec(text.slice(offset))?.[0] ?? '';
-  const end = offset + rest.length;
-  return end + lineBreakAfter(text, end).length;
 }
 
 /** First in `__init__`, behind its docstring and the call of the base class. */

@@ -17,6 +17,7 @@ import { handlerEdits } from './handlers';
 import { liftFunction } from './lift';
 import { replaceLoop, wrapIterated } from './loops';
 import { insertStatements, replaceStatements } from './statements';
+import { turnsTogether } from './turns';
 import { unwrapWith } from './unwrap';
 import { awaitTogether } from './together';
 
@@ -59,11 +60,10 @@ function print(editing: Editing, intent: FixIntent): readonly TextEdit[] | null 
     case 'unwrap-with':
       return unwrapWith(editing, intent);
     case 'wrap-iterated':
-      return wrapIterated(editing, intent);
     case 'replace-loop':
-      return replaceLoop(editing, intent);
     case 'await-ahead':
-      return awaitAhead(editing, intent);
+    case 'turns-together':
+      return loopEdits(editing, intent);
     case 'await-first':
       return awaitFirst(editing, intent);
     case 'await-together':
@@ -80,5 +80,20 @@ function print(editing: Editing, intent: FixIntent): readonly TextEdit[] | null 
       return null;
     default:
       return callEdits(editing, intent);
+  }
+}
+
+type LoopIntent = Extract<FixIntent, { k: 'wrap-iterated' | 'replace-loop' | 'await-ahead' | 'turns-together' }>;
+
+function loopEdits(editing: Editing, intent: LoopIntent): readonly TextEdit[] | null {
+  switch (intent.k) {
+    case 'wrap-iterated':
+      return wrapIterated(editing, intent);
+    case 'replace-loop':
+      return replaceLoop(editing, intent);
+    case 'await-ahead':
+      return awaitAhead(editing, intent);
+    case 'turns-together':
+      return turnsTogether(editing, intent);
   }
 }
