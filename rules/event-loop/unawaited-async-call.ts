@@ -8,6 +8,7 @@ import { toolOf } from '../shared/fixApis';
 import { fatesIn, type Fate, type WrongUse } from '../shared/fate';
 import { judgeOf } from '../shared/judge';
 import { asyncNamesakesAt } from '../shared/namesakes';
+import { missedByReturned, type Missed } from '../shared/leftTry';
 import { mixedPlaceOf, sharedCoroutine } from '../shared/mixedUse';
 import { isLeftPending } from '../shared/pending';
 import { continuesPromise, endOfChain, isCalledBack, isEvidentlyAwaited, neverRejects } from '../shared/promises';
@@ -31,7 +32,9 @@ type Mistake =
   /** Kept where others keep what an awaited call gives. */
   | { readonly k: 'mixed'; readonly name: string }
   /** A coroutine that is put away and returned as well. */
-  | { readonly k: 'shared'; readonly name: string };
+  | { readonly k: 'shared'; readonly name: string }
+  /** Returned out of a `try` that is over by the time it fails or is done. */
+  | { readonly k: 'returned'; readonly missed: Missed };
 
 interface Details {
   /** As people write it: `self.load`. */
@@ -60,7 +63,9 @@ function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
     const isChain = end !== op;
     const started = isChain ? { ...awaitable, startsAtOnce: true } : awaitable;
     const mistake =
-      mistakeOf(fn, fates(end), started) ?? mixUpOf(fn, end, graph) ?? (known ? sharedOf(fn, end, known) : null);
+      mistakeOf(fn, fates(end), started) ??
+      mixUpOf(fn, end, graph) ??
+      (known ? (sharedOf(fn, end, known) ?? returnedOf(fn, op, end, known, graph)) : null);
     const severity =
       mistake &&
       (known ? severityOf(fn, op, { mistake, awaitable: started, isChain }, graph) : severityByName(fn, op, mistake));
@@ -100,6 +105,17 @@ function sharedOf(fn: FunctionView, op: OperationId, { startsAtOnce, functions }
   return name === null ? null : { k: 'shared', name };
 }
 
+function returnedOf(
+  fn: FunctionView,
+  op: OperationId,
+  end: OperationId,
+  known: Awaitable,
+  graph: Graph,
+): Mistake | null {
+  const missed = missedByReturned(fn, op, end, known, graph);
+  return missed && { k: 'returned', missed };
+}
+
 /** Objects of libraries may be more than awaitables: `execa(…).stdout`, `for await (const x of db.query())`. */
 function isHarmless(as: WrongUse, { isPlain }: Awaitable): boolean {
   return !isPlain && as !== 'condition' && as !== 'text';
@@ -118,7 +134,7 @@ function severityOf(
   const isPython = fn.file.language === 'python';
   if (mistake.k === 'used') return severityOfUse(fn, mistake);
   // Which ways are taken, and what a place is for, the text often does not say.
-  if (mistake.k === 'partly' || mistake.k === 'mixed') return 'information';
+  if (mistake.k === 'partly' || mistake.k === 'mixed' || mistake.k === 'returned') return 'information';
   if (!isPython) {
     const severity = severityOfPromise(fn, op, awaitable, graph);
     // Who goes on with `then` has chosen not to wait.
@@ -192,6 +208,8 @@ function headline({ call, mistake, runsAnyway }: Details): string {
       return `\`${call}()\` is kept in \`${mistake.name}\` without \`await\`, unlike elsewhere`;
     case 'shared':
       return `\`${call}()\` is kept in \`${mistake.name}\` without \`await\``;
+    case 'returned':
+      return `\`${call}()\` is returned without \`await\`, and leaves the \`try\` before it is done`;
     case 'used':
       return `\`${call}()\` ${USED[mistake.as]} without \`await\``;
   }
@@ -220,6 +238,10 @@ function consequenceOf({ file, facts }: FunctionView, { mistake, runsAnyway }: D
     return `\`${mistake.name}\` holds the ${thing} itself from here on, elsewhere the result: who uses it next finds no result.`;
   if (mistake.k === 'shared')
     return `What \`${mistake.name}\` holds is stored and returned: the coroutine itself, which can be awaited only once, and not its result.`;
+  if (mistake.k === 'returned')
+    return mistake.missed === 'handler'
+      ? `If it fails, it does so after the \`try\`: the handler never hears of it, and the failure goes to the caller.`
+      : `What the \`finally\` ends or gives back is gone while the ${thing} still works with it.`;
   if (mistake.k === 'used') {
     const always = mistake.as === 'condition' ? ', which always counts as true' : '';
     const runs = runsAnyway ? '' : ' Nothing of it has run.';
@@ -245,6 +267,7 @@ function advice(owner: FunctionView, { call, runsAnyway, mistake }: Details): st
       : `make \`${facts.name}\` async and `;
   const many = mistake.k === 'unread' && mistake.inCollection ? gatherOf(file.language) : `\`await ${call}()\``;
   const start = `Instead: ${inHere}${many.startsWith('`await') ? many : `await ${many}`}`;
+  if (mistake.k === 'returned') return `Instead: ${inHere}\`return await ${call}()\`.`;
   if (['used', 'partly', 'mixed', 'shared'].includes(mistake.k)) return `${start}.`;
   if (file.language === 'python')
     return runsAnyway ? `${start}.` : `${start}, or start it as a task and keep the task.`;

@@ -2,7 +2,7 @@
 import { displaySymbol } from '../entity';
 import type { CallOperation, OperationId, Value } from '../facts';
 import type { Caller, FunctionView, Graph, RoleAt } from '../model';
-import { argumentOf, positionalArguments } from './arguments';
+import { argumentOf, isBound, positionalArguments } from './arguments';
 
 /** A value in the function that passes it. */
 export interface Passed {
@@ -50,9 +50,7 @@ function passedBy(
   const caller = graph.function(id);
   const call = caller?.facts.operations[op];
   if (!caller || call?.k !== 'call') return [];
-  // `self` is passed by whoever binds the method.
-  const isMethod = fn.facts.class !== undefined && fn.facts.kind !== 'static-method' && fn.facts.kind !== 'lambda';
-  const position = isMethod ? index - 1 : index;
+  const position = isBound(fn.file.language, fn.facts) ? index - 1 : index;
   const value =
     how === 'call' || how === 'coroutine' ? argument(call, position, name) : handedOver(caller, call, op, position);
   return value ? [{ fn: caller, value, op }] : [];
