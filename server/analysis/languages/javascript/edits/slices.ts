@@ -21,6 +21,9 @@ interface Place {
   readonly awaited: ts.Expression;
   /** `xs` */
   readonly source: ts.Expression;
+  /** `xs.map(f)`, and the statement right before, where that gives it the name that stands in the call. */
+  readonly mapping: ts.CallExpression;
+  readonly naming: ts.Statement | null;
 }
 
 export function inSlices(editing: Editing, intent: Slices): TextEdit[] | null {
@@ -29,7 +32,9 @@ export function inSlices(editing: Editing, intent: Slices): TextEdit[] | null {
   const { statement, awaited, call, indent } = place;
   const { newline } = editing.facts.layout;
   const ending = editing.facts.layout.semicolons ? ';' : '';
-  const start = statement.getStart(editing.source);
+  const start = (place.naming ?? statement).getStart(editing.source);
+  const before = { start, end: statement.getStart(editing.source) };
+  if (losesComment(editing, before, [spanOf(editing, place.mapping)])) return null;
   const written = (lines: readonly string[]): string => lines.join(newline + indent);
   const span = { start, end: statement.end };
   if (isAll(statement, awaited)) {
@@ -47,7 +52,7 @@ export function inSlices(editing: Editing, intent: Slices): TextEdit[] | null {
   if (!isEvaluatedFirst(place.path) || losesComment(editing, kept, [spanOf(editing, call)])) return null;
   const lines = [`const ${results} = []${ending}`, ...loopLines(editing, intent, place, results)];
   return [
-    { span: { start, end: start }, newText: written([...lines, '']) },
+    { span: before, newText: written([...lines, '']) },
     { span: kept, newText: results },
   ];
 }
@@ -58,12 +63,14 @@ function placeOf({ source, facts, text }: Editing, { fn, op, source: kind }: Sli
   const call = path?.at(-1);
   const parent = path?.at(-2);
   if (!path || !parent || !call || !ts.isCallExpression(call) || isOptional(call)) return null;
-  const [mapping] = call.arguments;
-  if (!mapping || !ts.isCallExpression(mapping) || !ts.isPropertyAccessExpression(mapping.expression)) return null;
-  if (isOptional(mapping) || !canAwait(path, facts.markers.esModule)) return null;
   const at = path.map((node) => ts.isStatement(node)).lastIndexOf(true);
   const [statement, block] = [path[at], path[at - 1]];
   if (!statement || !block || !ts.isStatement(statement) || !(ts.isBlock(block) || ts.isSourceFile(block))) return null;
+  const [given] = call.arguments;
+  const naming = given && ts.isIdentifier(given) ? namingBefore(block, statement, given.text) : null;
+  const mapping = naming ? naming.value : given;
+  if (!mapping || !ts.isCallExpression(mapping) || !ts.isPropertyAccessExpression(mapping.expression)) return null;
+  if (isOptional(mapping) || !canAwait(path, facts.markers.esModule)) return null;
   const awaited = ts.isAwaitExpression(parent) ? parent : call;
   const isReturned = awaited === call && ts.isReturnStatement(parent) && !path.some((node) => ts.isTryStatement(node));
   const indent = indentOf({ source, facts, text }, statement);
@@ -74,7 +81,22 @@ function placeOf({ source, facts, text }: Editing, { fn, op, source: kind }: Sli
   if (kind === 'as-it-is' && !ts.isIdentifier(elements)) return null;
   const isBracketed = around.at(-2)?.kind === ts.SyntaxKind.ParenthesizedExpression;
   const outer = isBracketed ? around.slice(0, -1) : around;
-  return { statement, siblings: block, path: outer, indent, call, awaited, source: elements };
+  const shared = { path: outer, indent, call, awaited, source: elements, mapping };
+  return { statement, siblings: block, naming: naming?.statement ?? null, ...shared };
+}
+
+/** `const promises = xs.map(f)` */
+function namingBefore(
+  { statements }: ts.Block | ts.SourceFile,
+  statement: ts.Statement,
+  name: string,
+): { readonly statement: ts.Statement; readonly value: ts.Expression } | null {
+  const before = statements[statements.indexOf(statement) - 1];
+  if (!before || !ts.isVariableStatement(before) || before.modifiers) return null;
+  const [declaration, ...others] = before.declarationList.declarations;
+  const isIt =
+    declaration && others.length === 0 && ts.isIdentifier(declaration.name) && declaration.name.text === name;
+  return isIt && declaration.initializer ? { statement: before, value: declaration.initializer } : null;
 }
 
 function spanOf({ source }: Editing, node: ts.Node): { readonly start: number; readonly end: number } {
@@ -98,16 +120,31 @@ function loopLines(editing: Editing, intent: Slices, place: Place, target: strin
   const items = kind === 'as-it-is' ? elements : names.items;
   const { start } = names;
   const slice = `${items}.slice(${start}, ${start} + ${String(size)})`;
-  const each =
-    moved(editing, { start: call.start, end: source.start }, from, to) +
-    slice +
-    moved(editing, { start: source.end, end: call.end }, from, to);
+  const each = place.naming
+    ? namedLines(editing, place, slice, to)
+    : moved(editing, { start: call.start, end: source.start }, from, to) +
+      slice +
+      moved(editing, { start: source.end, end: call.end }, from, to);
   return [
     ...(kind === 'as-it-is' ? [] : [`const ${items} = ${kind === 'copied' ? `[...${elements}]` : elements}${ending}`]),
     `for (let ${start} = 0; ${start} < ${items}.length; ${start} += ${String(size)}) {`,
     `${level}${target === '' ? `await ${each}` : `${target}.push(...(await ${each}))`}${ending}`,
     '}',
   ];
+}
+
+/** The call, with what the name in it stands for. */
+function namedLines(editing: Editing, { call, mapping, source: elements }: Place, slice: string, to: string): string {
+  const [given] = call.arguments;
+  const [outer, inner, source] = [spanOf(editing, call), spanOf(editing, mapping), spanOf(editing, elements)];
+  const name = given ? spanOf(editing, given) : outer;
+  const [from, fromInner] = [outer, inner].map(({ start }) => lineIndent(editing.text, start));
+  return [
+    moved(editing, { start: outer.start, end: name.start }, from ?? '', to),
+    slice,
+    moved(editing, { start: source.end, end: inner.end }, fromInner ?? '', to),
+    moved(editing, { start: name.end, end: outer.end }, from ?? '', to),
+  ].join('');
 }
 
 /** `const users = …`: the variable itself can take the results, unless types stand in the way. */
