@@ -136,6 +136,22 @@ export type FixIntent =
       readonly count: number;
       readonly lines: readonly Code[];
     }
+  /**
+   * JavaScript: the statements up to the write `client = await connect()` run once for all who come meanwhile:
+   * `pending ??= connect().finally(() => { pending = undefined })`, then `client = await pending`.
+   */
+  | {
+      readonly k: 'keep-pending';
+      readonly fn: FunctionIndex;
+      readonly op: OperationId;
+      /** A free name: beside the variable, or a field of the class. */
+      readonly name: string;
+      /** What is awaited, if it is all that is done, is certainly a promise. */
+      readonly isPromise: boolean;
+      /** Only the statements behind the one that starts here; absent: all from the start of the block. */
+      readonly after?: number;
+      readonly inClass?: ClassIndex;
+    }
   /** Statements before or after the one that holds the operation, one a line; `behind` is behind all of a compound one. */
   | {
       readonly k: 'insert-statements';

@@ -5,6 +5,7 @@ import { awaitFirstFix } from '../shared/awaitFirstFix';
 import { asyncLockFix, type LockedPart } from '../shared/asyncLockFix';
 import { isExclusive } from '../shared/exclusive';
 import { overlapOf, type Overlap } from '../shared/overlap';
+import { pendingFix } from '../shared/pendingFix';
 import { changedAt, guardsOf, knownOf, staleReads, type Known, type Knowledge } from '../shared/staleReads';
 import { suspendsAt } from '../shared/suspension';
 import { valuesIn } from '../shared/uses';
@@ -28,8 +29,9 @@ export const raceAcrossAwait = defineRule<'race-across-await', Race>({
   supersedes: [],
   detect,
   message,
-  fixes: ({ owner, op, details: { storage, how, read, wait } }, graph) => [
+  fixes: ({ owner, op, details: { storage, how, isMissing, read, wait } }, graph) => [
     ...(how === 'update' ? awaitFirstFix(owner, { read, wait, write: op }) : []),
+    ...(how === 'check' && isMissing ? pendingFix(owner, op, storage, graph) : []),
     ...asyncLockFix(owner, storage, (fn) => partsOf(fn, storage, graph), graph),
   ],
 });

@@ -13,6 +13,7 @@ import { awaitFirst } from './first';
 import { foldOver } from './folds';
 import { loopOver, replaceLoop } from './loops';
 import { insertStatements } from './statements';
+import { keepPending } from './pending';
 import { inSlices } from './slices';
 import { awaitTogether } from './together';
 import { turnsTogether } from './turns';
@@ -49,6 +50,7 @@ function print(editing: Editing, intent: FixIntent): TextEdit[] | null {
   if (intent.k === 'catch-failures') return catchFailures(editing, intent);
   if (intent.k === 'replace-loop') return replaceLoop(editing, intent);
   if (intent.k === 'await-first') return awaitFirst(editing, intent);
+  if (intent.k === 'keep-pending') return keepPending(editing, intent);
   if (intent.k === 'in-slices') return inSlices(editing, intent);
   if (!('op' in intent)) return null;
   const operation = callAt(editing.facts, intent.fn, intent.op);

@@ -75,6 +75,7 @@ function print(editing: Editing, intent: FixIntent): readonly TextEdit[] | null 
     case 'catch-only':
       return handlerEdits(editing, intent);
     case 'in-slices':
+    case 'keep-pending':
     case 'fold-over':
     case 'catch-failures':
       return null;
