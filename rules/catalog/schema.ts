@@ -208,8 +208,15 @@ const entryPoint = z.strictObject({
    * parameters, where nothing says their types.
    */
   names: z.array(z.string()).optional(),
-  /** export: globs on the path inside the project, wherever that is. */
+  /** export: globs on the path inside the project, wherever that is. Absent: any file that exports what is in `beside`. */
   files: z.array(z.string()).optional(),
+  /**
+   * export: what else is exported, by name: one of these strings, or a value at one of these symbol paths, with `*` at
+   * the end as a wildcard.
+   */
+  beside: z.record(z.string(), z.array(z.string())).optional(),
+  /** export: what its parameters are, as instance paths. */
+  gives: z.array(symbolPath).optional(),
   /** Where a plain function runs, and where an async one does. Absent = not an entry point for that kind. */
   sync: placement.optional(),
   async: placement.optional(),

@@ -8,6 +8,7 @@ import { bindingOf, functionFacts, functionId, type FileRecord } from './fileRec
 import { memberOf } from './members';
 import { BEFORE } from './reaching';
 import { passedEntities } from './callbackParameters';
+import { entitiesByConvention } from './conventions';
 import { typeEntities } from './types';
 import { givenEntities } from './givenTypes';
 
@@ -101,11 +102,17 @@ function parameterEntities(
     parameter?.default && annotated.length === 0
       ? defaultEntities(evaluator, record, fn.parent, parameter.default)
       : [];
-  const passed = parameter?.annotation ? [] : passedEntities(evaluator, record, scope, binding.index);
+  const passed = parameter?.annotation ? [] : passedByCaller(evaluator, record, scope, binding.index);
   if (passed.length > 0) return distinct([...passed, ...later]);
   // `Callable[[int], None]`, `(x: number) => void`: what it does, only who passes it knows.
   const isTyped = annotated.some((e) => !isUnknown(e));
   return distinct([...(isTyped ? annotated : [itself, ...injected]), ...later]);
+}
+
+/** What a library is known to give, to a callback or to what a file exports for it. */
+function passedByCaller(evaluator: Evaluator, record: FileRecord, fn: number, parameter: number): readonly Entity[] {
+  const passed = passedEntities(evaluator, record, fn, parameter);
+  return passed.length > 0 ? passed : entitiesByConvention(evaluator, record, fn, parameter);
 }
 
 /** A default that is a function is what gets called when nothing else is passed. */
