@@ -66,9 +66,19 @@ export function fatesIn(fn: FunctionView, judge: Judge): (op: OperationId) => Fa
     const uses = names.get(place.name) ?? [];
     const isUnread = inCollection ? uses.every((use) => isCounted(use, judge)) : uses.length === 0;
     if (isUnread) return { k: 'unread', name: plainName(place.name), inCollection };
-    if (inCollection || !isAssignedOnce(facts, place.name)) return null;
+    if (!isAssignedOnce(facts, place.name)) return null;
+    if (inCollection) return fateOfElements(place.name, uses);
     const fate = worstOf(uses, facts, judge, (value) => value.k === 'name' && value.name === place.name, true);
     return fate.k === 'used' ? { ...fate, name: plainName(place.name) } : { k: 'kept', name: place.name };
+  };
+  /** `for r in results: if r: …`, where `results` holds nothing else: the same mistake with each of them. */
+  const fateOfElements = (list: string, uses: readonly Use[]): Fate | null => {
+    const rest = uses.filter((use) => use.as !== 'iterated' && !isCounted(use, judge));
+    const taken = rest.map(({ by }) => (by === undefined ? undefined : elementName(facts, by, list)));
+    if (!taken.every((name) => name !== undefined) || !holdsNothingElse(facts, list)) return null;
+    const fates = taken.map((name) => fateOfName({ k: 'name', name, scope: facts.index }, false));
+    const used = fates.find((fate) => fate?.k === 'used');
+    return used && fates.every((fate) => fate?.k === 'used' || fate?.k === 'unread') ? used : null;
   };
   const fateOfChoice = (place: Value): Fate | null =>
     place.k === 'name' && isOwnVariable(place) && isAssignedOnce(facts, place.name)
@@ -86,6 +96,20 @@ export function fatesIn(fn: FunctionView, judge: Judge): (op: OperationId) => Fa
 function isCounted({ as, by, isPart, isAccessed }: Use, judge: Judge): boolean {
   if (isPart || isAccessed === true) return false;
   return as === 'tested' || (as === 'argument' && by !== undefined && judge.inspects(by));
+}
+
+/** The name that an operation gives to an element of a list, where the function that holds the list declares it too. */
+function elementName(facts: FunctionFacts, by: OperationId, list: string): string | undefined {
+  const operation = facts.operations[by];
+  if (operation?.k !== 'write' || operation.place.k !== 'name' || operation.value.k !== 'element') return undefined;
+  const { place, value } = operation;
+  const isOfList = value.of.k === 'name' && value.of.name === list && value.of.scope === place.scope;
+  return isOfList ? place.name : undefined;
+}
+
+/** `[work(x) for x in xs]`: each element is made by the same call. */
+function holdsNothingElse(facts: FunctionFacts, list: string): boolean {
+  return assignmentsOf(facts, list).every(({ value }) => value.k === 'collected' && value.element.k === 'op');
 }
 
 function isAssignedOnce(facts: FunctionFacts, name: string): boolean {
