@@ -3,10 +3,11 @@ import type { CallOperation, Handler, OperationId, Value } from '../facts';
 import type { FunctionView, Graph } from '../model';
 import type { Role } from '../catalog/roles';
 import { operationsIn } from './blocks';
+import { namesUsedInside } from './fate';
 import { runFlow } from './flow';
 import { helperAt } from './locks';
 import { memoised } from './memo';
-import { valuesIn } from './uses';
+import { usesOfNames, valuesIn } from './uses';
 
 /** Kept for later, given to somebody who waits for it, or raised by a helper that never comes back. */
 export function isPassedOn(fn: FunctionView, handler: Handler, graph: Graph): boolean {
@@ -23,9 +24,16 @@ const KEEPING: ReadonlySet<Role> = new Set(['mutates-receiver', 'collects-argume
 function keeps(fn: FunctionView, op: OperationId, name: string | undefined, graph: Graph): boolean {
   const operation = fn.facts.operations[op];
   if (name === undefined || !operation) return false;
-  if (operation.k === 'write') return holds(fn.facts, operation.value, name);
+  if (operation.k === 'write') return isRead(fn, operation.place) && holds(fn.facts, operation.value, name);
   if (operation.k !== 'call' || !operation.arguments.some(({ value }) => holds(fn.facts, value, name))) return false;
   return graph.values.rolesAt(fn, op).some(({ entry }) => KEEPING.has(entry.role));
+}
+
+/** Not a local name that stands for the cause of another failure at most. */
+function isRead({ facts, file }: FunctionView, place: Value): boolean {
+  if (place.k !== 'name' || place.scope !== facts.index || facts.bindings[place.name]?.k !== 'variable') return true;
+  const isUsed = usesOfNames(facts, facts.index).has(place.name);
+  return isUsed || namesUsedInside(file.facts.functions, facts.index).has(place.name);
 }
 
 /** The exception itself, in a collection, in another object or not; its text is not the exception. */
