@@ -1,5 +1,5 @@
 /** What becomes of the result of a call inside of its function: whether anybody can still take care of it. */
-import type { FunctionFacts, Operation, OperationId, Value } from '../facts';
+import type { CallOperation, FunctionFacts, Operation, OperationId, Value } from '../facts';
 import type { FunctionView } from '../model';
 import { plainName } from './text';
 import { partsOf, usedBy, usesOfNames, usesOfResults, valuesIn, type Use } from './uses';
@@ -31,10 +31,10 @@ const IDENTITY = new Set(['is', 'is not', 'instanceof', '===', '!==', '==', '!='
 const DELIBERATE = new Set(['void']);
 
 export function fatesIn(fn: FunctionView, judge: Judge): (op: OperationId) => Fate {
-  const { facts, file } = fn;
+  const { facts } = fn;
   const results = usesOfResults(facts);
-  const names = usesOfNames(facts, facts.index);
-  const captured = namesUsedInside(file.facts.functions, facts.index);
+  const locals = localsOf(fn);
+  const { names, isOwn } = locals;
   const fateOf = (op: OperationId): Fate => {
     const uses = results.get(op) ?? [];
     if (uses.length === 0) return isStatement(facts.operations[op]) ? { k: 'dropped' } : { k: 'kept' };
@@ -44,25 +44,15 @@ export function fatesIn(fn: FunctionView, judge: Judge): (op: OperationId) => Fa
     const [only] = uses;
     if (uses.length !== 1 || only?.by === undefined) return null;
     const operation = facts.operations[only.by];
-    if (operation?.k === 'call') return collectedBy(operation, only.by);
+    if (operation?.k === 'call') return collectedBy(locals, judge, operation, only.by);
     if (operation?.k !== 'write') return null;
     if (operation.value.k === 'choice')
       return standsForResult(facts, operation.value, op) ? fateOfChoice(operation.place) : null;
     if (only.isPart && operation.value.k !== 'list' && operation.value.k !== 'collected') return null;
     return fateOfName(operation.place, only.isPart);
   };
-  /** `tasks.append(work())`, where nobody looks into `tasks`. */
-  const collectedBy = (call: Operation & { readonly k: 'call' }, op: OperationId): Fate | null => {
-    if (call.callee.k !== 'member' || !judge.collects(op)) return null;
-    const { of } = call.callee;
-    if (of.k !== 'name' || !isOwnVariable(of) || !startsAsList(facts, of.name)) return null;
-    const uses = names.get(of.name) ?? [];
-    const isFilled = ({ as, by }: Use): boolean => as === 'receiver' && by !== undefined && judge.collects(by);
-    const isFilledOnly = uses.every((use) => isFilled(use) || isCounted(use, judge));
-    return isFilledOnly ? { k: 'unread', name: plainName(of.name), inCollection: true } : null;
-  };
   const fateOfName = (place: Value, inCollection: boolean): Fate | null => {
-    if (place.k !== 'name' || !isOwnVariable(place)) return null;
+    if (!isOwn(place)) return null;
     const uses = names.get(place.name) ?? [];
     const isUnread = inCollection ? uses.every((use) => isCounted(use, judge)) : uses.length === 0;
     if (isUnread) return { k: 'unread', name: plainName(place.name), inCollection };
@@ -81,15 +71,44 @@ export function fatesIn(fn: FunctionView, judge: Judge): (op: OperationId) => Fa
     return used && fates.every((fate) => fate?.k === 'used' || fate?.k === 'unread') ? used : null;
   };
   const fateOfChoice = (place: Value): Fate | null =>
-    place.k === 'name' && isOwnVariable(place) && isAssignedOnce(facts, place.name)
+    isOwn(place) && isAssignedOnce(facts, place.name)
       ? fateOfTested(facts, place.name, names.get(place.name) ?? [])
       : null;
-  const isOwnVariable = (place: Value & { readonly k: 'name' }): boolean =>
+  return fateOf;
+}
+
+/** Names of a function, and what is done with them there. */
+interface Locals {
+  readonly facts: FunctionView['facts'];
+  readonly names: ReadonlyMap<string, readonly Use[]>;
+  /** A variable that no other function sees. */
+  readonly isOwn: (place: Value) => place is Value & { readonly k: 'name' };
+}
+
+function localsOf({ facts, file }: FunctionView): Locals {
+  const captured = namesUsedInside(file.facts.functions, facts.index);
+  const isOwn = (place: Value): place is Value & { readonly k: 'name' } =>
+    place.k === 'name' &&
     place.scope === facts.index &&
     facts.index !== 0 &&
     facts.bindings[place.name]?.k === 'variable' &&
     !captured.has(place.name);
-  return fateOf;
+  return { facts, names: usesOfNames(facts, facts.index), isOwn };
+}
+
+/** `tasks.append(work())`, where nobody looks into `tasks`. */
+function collectedBy(
+  { facts, names, isOwn }: Locals,
+  judge: Judge,
+  { callee }: CallOperation,
+  op: OperationId,
+): Fate | null {
+  if (callee.k !== 'member' || !judge.collects(op) || !isOwn(callee.of) || !startsAsList(facts, callee.of.name))
+    return null;
+  const uses = names.get(callee.of.name) ?? [];
+  const isFilled = ({ as, by }: Use): boolean => as === 'receiver' && by !== undefined && judge.collects(by);
+  const isFilledOnly = uses.every((use) => isFilled(use) || isCounted(use, judge));
+  return isFilledOnly ? { k: 'unread', name: plainName(callee.of.name), inCollection: true } : null;
 }
 
 /** `len(sends)`, `if sends:` say nothing of what is in there. */
