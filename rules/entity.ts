@@ -26,7 +26,7 @@ export type Entity =
   /** A callable whose call runs `target` in another way. */
   | {
       readonly k: 'wrapped';
-      readonly gives: 'async' | 'thread' | 'blocking' | 'context-manager';
+      readonly gives: 'async' | 'future' | 'thread' | 'blocking' | 'context-manager';
       readonly target: Entity;
     }
   /** A callable made by a decorator of the project: calling it calls `wrapper`, in which `parameter` stands for `target`. */

@@ -230,7 +230,8 @@ const transform = z.strictObject({
   api: symbolPaths,
   argument: argumentSelector,
   /**
-   * `same`: behaves as the argument; `async`: calling it starts async work and does not block; `thread`: calling it runs
+   * `same`: behaves as the argument; `async`: calling it starts async work and does not block; `future`: likewise, and
+   * the work is done whether or not somebody awaits it; `thread`: calling it runs
    * the argument in a thread and the caller awaits; `blocking`: runs an async function to its end and blocks;
    * `context-manager`: the generator runs when the result is entered; `property`: reading the attribute runs it;
    * `entered`: what `with argument as v` binds; `element`: one of its elements, or of several arguments one;
@@ -239,6 +240,7 @@ const transform = z.strictObject({
   gives: z.enum([
     'same',
     'async',
+    'future',
     'thread',
     'blocking',
     'context-manager',

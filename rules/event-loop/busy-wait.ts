@@ -5,6 +5,7 @@ import { idleTurnOf, type IdleTurn } from '../shared/idleTurns';
 import type { Watched } from '../shared/watched';
 import { loopStepsIn } from '../shared/loops';
 import { pauseFix } from '../shared/pauseFix';
+import { isTestCode } from '../shared/testCode';
 import { waitFix } from '../shared/waitFix';
 
 interface Waiting {
@@ -49,7 +50,7 @@ function waitingIn(fn: FunctionView, loop: LoopStep, turn: IdleTurn): readonly D
   const unit = fn.file.language === 'python' ? 1 : 1000;
   const seconds = turn.pause?.time === undefined ? undefined : turn.pause.time / unit;
   const details: Waiting = { loop, turn, watched, seconds, isOnLoop: isOnLoop(fn) };
-  const severity = severityOf(details, isTestOnly(fn));
+  const severity = severityOf(details, isTestCode(fn));
   return [{ owner: fn, op: 0, span: loop.headSpan, path: [], confidence: 'high', severity, details }];
 }
 
@@ -59,15 +60,13 @@ function isOnLoop({ facts, file, contexts }: FunctionView): boolean {
   return facts.isAsync || contexts.some((context) => context.place === 'event-loop');
 }
 
-function isTestOnly({ contexts }: FunctionView): boolean {
-  return contexts.length > 0 && contexts.every((context) => context.phase === 'test');
-}
-
 /** Without a pause it burns a core, and on a loop it stops everything; with pauses it is late and never idle. */
 function severityOf({ turn, watched, seconds, isOnLoop }: Waiting, isTest: boolean): Severity | null {
   const isSpinning = turn.pause === null || seconds === 0;
   if (!watched) return isSpinning ? 'warning' : seconds !== undefined && seconds <= TINY_PAUSE ? 'information' : null;
   // Counting up to a number is work.
+  // Tests burn time on purpose.
+  if (isTest && watched.k === 'clock') return null;
   if (watched.k === 'unknown' && (turn.isCounting || turn.pause !== null)) return null;
   if (!isSpinning) return isTest || (seconds !== undefined && seconds >= LONG_PAUSE) ? null : 'information';
   if (isTest || watched.k === 'unknown') return 'information';

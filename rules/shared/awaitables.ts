@@ -50,9 +50,11 @@ function endsWithCallback(fn: FunctionView, call: CallOperation, op: OperationId
   return graph.values.entities(fn, last, op).some(({ k }) => k === 'function' || k === 'wrapped' || k === 'decorated');
 }
 
-/** `query.where(…)` changes the query in the variable, and somebody may await that. */
+/** `query.where(…).andWhere(…)` changes the query in the variable, and somebody may await that. */
 function isBuilt(fn: FunctionView, { callee }: CallOperation, op: OperationId, graph: Graph): boolean {
-  if (callee.k !== 'member' || callee.of.k === 'op') return false;
+  if (callee.k !== 'member') return false;
+  const made = callee.of.k === 'op' ? fn.facts.operations[callee.of.op] : undefined;
+  if (callee.of.k === 'op') return made?.k === 'call' && isBuilt(fn, made, callee.of.op, graph);
   return graph.values
     .entities(fn, callee.of, op)
     .some((owner) => graph.values.roles(fn, owner).some(({ role }) => role === 'starts-when-awaited'));

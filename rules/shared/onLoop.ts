@@ -1,6 +1,7 @@
 /** What the two rules on stuck event loops share: where the loop is entered, and how bad it is there. */
 import type { Effect, Context, FunctionView, Graph, PathStep, Site } from '../model';
 import type { Detection, Severity } from '../rule';
+import { isWayOfOthers } from './eitherWay';
 import { compareSeverity, severityOf } from '../severity';
 
 /** What the wording of a stuck loop needs. */
@@ -14,7 +15,7 @@ export function effectsOnLoop(fn: FunctionView, graph: Graph, kind: Effect['kind
   if (!isBoundary(fn)) return [];
   return fn.sites.flatMap((site) => {
     const effect = graph.worstEffectAt(site, fn, kind);
-    if (!effect) return [];
+    if (!effect || isWayOfOthers(fn, site.op, effect, graph)) return [];
     const worst = worstContext(fn, site, effect);
     if (!worst) return [];
     const way = graph.path(fn, effect);

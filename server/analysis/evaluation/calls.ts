@@ -122,7 +122,7 @@ type Gives = TransformEntry['gives'];
 type Wraps = (Entity & { readonly k: 'wrapped' })['gives'];
 
 /** Others give what is there already; properties are told by their kind. */
-const WRAPPING: ReadonlySet<Gives> = new Set<Wraps>(['async', 'thread', 'blocking', 'context-manager']);
+const WRAPPING: ReadonlySet<Gives> = new Set<Wraps>(['async', 'future', 'thread', 'blocking', 'context-manager']);
 
 function isWrapping(gives: Gives): gives is Wraps {
   return WRAPPING.has(gives);
