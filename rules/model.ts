@@ -290,4 +290,6 @@ export interface Meanings {
   accesses(storage: Storage, ...near: readonly FunctionView[]): readonly Access[];
   /** Other files than the one that declares it use it, or may do so. Looks into all of them: for fixes only. */
   isUsedElsewhere(storage: Storage): boolean;
+  /** Files that import a file, unless there are many. Looks into all of them: for what is rarely asked. */
+  importers(file: FileView): readonly FileView[];
 }

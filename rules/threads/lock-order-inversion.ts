@@ -86,10 +86,13 @@ function start({ fn, at }: LockOrder): number {
   return fn.facts.operations[at]?.span.start ?? 0;
 }
 
-/** The function's own file and those that make the locks. */
+/** The function's own file, those that make the locks, and those that can take both because they import them. */
 function filesNear({ fn, outer, inner }: LockOrder, graph: Graph): readonly FunctionView['file'][] {
   const makers = [outer, inner].flatMap(({ madeBy }) => (madeBy ? (graph.function(madeBy.fn)?.file ?? []) : []));
-  return [...new Map([fn.file, ...makers].map((file) => [file.id, file])).values()];
+  const isOfModules = outer.scope === 'module' && inner.scope === 'module';
+  const [maker] = makers;
+  const importers = isOfModules && maker ? graph.values.importers(maker) : [];
+  return [...new Map([fn.file, ...makers, ...importers].map((file) => [file.id, file])).values()];
 }
 
 function placeOf(order: LockOrder, which: 'outer' | 'inner', text: string): NonNullable<Detection['related']>[number] {

@@ -16,6 +16,7 @@ import { ancestors } from '../evaluation/classes';
 import { displaySymbol } from '../evaluation/entities';
 import type { Evaluator, Scope } from '../evaluation/evaluator';
 import { fileOf, type FileRecord } from '../evaluation/fileRecord';
+import { importersOf } from './importers';
 import { flagsOf, patternOf } from './patterns';
 import { holds } from './predicates';
 import { storageOf } from './storage';
@@ -188,6 +189,10 @@ export class ValueMeanings implements Meanings {
 
   isUsedElsewhere(storage: Storage): boolean {
     return isUsedElsewhere(this.evaluator, this.views.records(), storage);
+  }
+
+  importers({ id }: FileView): readonly FileView[] {
+    return importersOf(this.evaluator, this.views.records(), id).flatMap((file) => this.views.file(file) ?? []);
   }
 
   private accessesOf(file: string): ReadonlyMap<string, readonly Access[]> {
