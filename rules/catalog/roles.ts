@@ -99,6 +99,7 @@ export const ROLES = {
   'sends-in-chunks': 'Gives processes several tasks at a time, as many as `argument` says.',
   'gives-number': 'Gives a number, whatever it is given.',
   'takes-no-time': 'Done in an instant, on whatever it is given.',
+  'computes-only': 'Works on what it is given, under the GIL, and waits for nothing (`str.split`, `heapq.heappush`).',
   'runs-in-pool': 'Runs `argument` as soon as the pool that it belongs to has a place; awaiting it waits for that.',
   forks: 'Makes a copy of this process with the calling thread alone.',
   'runs-at-every-read': 'Makes a property of a method: every read of it runs the method again.',

@@ -1,6 +1,7 @@
 import type { Fix } from '../fixes';
 import type { Effect, FunctionView, Graph } from '../model';
 import { defineRule, type Detection, type Severity } from '../rule';
+import { isOnlyComputing } from '../shared/onlyComputing';
 import { processPoolFix } from '../shared/poolTwin';
 import { startedIn, workOf, type StartedWork } from '../shared/startedWork';
 
@@ -25,12 +26,13 @@ interface Details {
 
 function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
   if (fn.file.isFreeThreaded) return [];
-  const computing = startedIn(fn, graph).flatMap((work) => {
-    const effect = work.runsOn === 'thread' ? cpuWork(work) : undefined;
+  const started = startedIn(fn, graph).filter(({ runsOn }) => runsOn === 'thread');
+  const computing = started.flatMap((work) => {
+    const effect = cpuWork(work);
     return effect ? [{ work, effect }] : [];
   });
   const atOnce = computing.filter(({ work }) => !isWaitedFor(fn, work)).length;
-  return computing.map(({ work, effect }) => {
+  const known = computing.map(({ work, effect }): Detection<Details> => {
     const isParallel = !isWaitedFor(fn, work) && (isMany(work) || atOnce > 1);
     const target = work.targets.find((f) => f.effects.includes(effect));
     return {
@@ -40,14 +42,23 @@ function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
       path: target ? graph.path(target, effect) : [],
       confidence: effect.confidence,
       severity: severityOf(work, effect, isParallel),
-      details: { work, isParallel, name: nameOf(work, target, effect) },
+      details: { work, isParallel, name: nameOf(work, target, effect.api) },
     };
   });
+  const others = started.filter((work) => !computing.some(({ work: { op } }) => op === work.op));
+  return [...known, ...others.flatMap((work) => ofUnknownSize(fn, work, graph))];
+}
+
+/** Several threads that do nothing but compute: whatever they are given, they take turns. */
+function ofUnknownSize(fn: FunctionView, work: StartedWork, graph: Graph): readonly Detection<Details>[] {
+  if (isWaitedFor(fn, work) || !isMany(work) || !isOnlyComputing(work, graph)) return [];
+  const details = { work, isParallel: true, name: nameOf(work, work.targets[0], work.display) };
+  return [{ owner: fn, op: work.op, path: [], confidence: 'medium', severity: 'information', details }];
 }
 
 /** `crunch`, `Cruncher.run`, `json.loads`. */
-function nameOf(work: StartedWork, target: FunctionView | undefined, effect: Effect): string {
-  if (!target) return effect.api;
+function nameOf(work: StartedWork, target: FunctionView | undefined, api: string): string {
+  if (!target) return api;
   return work.handOff ? target.facts.name : `${work.display}.${target.facts.name}`;
 }
 
@@ -95,7 +106,7 @@ function message({ owner, effect, details, path }: Detection<Details>): string {
   const why = isParallel
     ? `${gil}, so the threads take turns on one core and the work takes as long as without them.`
     : `${gil}: the caller stays responsive, but shares its core, and the work takes as long as before.`;
-  const speculative = effect?.certainty === 'conditional' ? ' How long it computes depends on the data.' : '';
+  const speculative = effect?.certainty !== 'certain' ? ' How long it computes depends on the data.' : '';
   return [what, why + speculative, advice(owner)].join('\n');
 }
 
