@@ -2,7 +2,7 @@
 import type { FunctionId, Graph } from '../model';
 
 /** Calls are followed this far; beyond that, they may lead anywhere. */
-const MAX_FUNCTIONS = 60;
+const MAX_FUNCTIONS = 1000;
 
 export function reaches(calls: readonly FunctionId[], wanted: ReadonlySet<FunctionId>, graph: Graph): boolean {
   const seen = new Set<FunctionId>();
