@@ -127,6 +127,16 @@ export type FixIntent =
     }
   /** The `while` loop that starts at the offset becomes one statement. Not with an `else`, nor where a comment would be lost. */
   | { readonly k: 'replace-loop'; readonly fn: FunctionIndex; readonly at: number; readonly code: Code }
+  /** Python: what is read → other code. */
+  | { readonly k: 'replace-read'; readonly fn: FunctionIndex; readonly op: OperationId; readonly code: Code }
+  /** Python: `x = value`, all of a statement → `x = other`, or `x.method()`. */
+  | {
+      readonly k: 'replace-write';
+      readonly fn: FunctionIndex;
+      readonly op: OperationId;
+      readonly value?: Code;
+      readonly method?: string;
+    }
   /** Python: from the statement of `first` to its sibling that holds `last`, so many of them: other lines. */
   | {
       readonly k: 'replace-statements';

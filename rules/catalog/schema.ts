@@ -275,6 +275,9 @@ export const TOOLS = {
   'report-failure': 'Takes the reason of a failure and writes it down.',
   lock: 'Makes a lock that one task at a time can hold.',
   semaphore: 'Makes an object that lets only as many tasks in at a time as its argument says.',
+  event:
+    'Makes an object on which tasks `wait` until one has called its `set`; `is_set` tells, and `clear` takes it back.',
+  'event-of-threads': 'The same for threads.',
   'task-group':
     'Called, it makes what `async with` enters: its `start_soon` takes a function and arguments, and leaving it waits for all of them.',
   'await-future': 'Makes something that can be awaited of a future that another thread may wait for.',

@@ -1,6 +1,7 @@
 import type { LoopStep } from '../facts';
 import type { FunctionView, Graph } from '../model';
 import { defineRule, type Detection, type Severity } from '../rule';
+import { flagFix } from '../shared/flagFix';
 import { idleTurnOf, type IdleTurn } from '../shared/idleTurns';
 import type { Watched } from '../shared/watched';
 import { loopStepsIn } from '../shared/loops';
@@ -31,7 +32,11 @@ export const busyWait = defineRule({
   supersedes: ['cpu-bound-on-event-loop', 'event-loop-starvation'],
   detect,
   message,
-  fixes: ({ owner, details: { loop } }, graph) => [...waitFix(owner, loop, graph), ...pauseFix(owner, loop, graph)],
+  fixes: ({ owner, details: { loop } }, graph) => [
+    ...waitFix(owner, loop, graph),
+    ...flagFix(owner, loop, graph),
+    ...pauseFix(owner, loop, graph),
+  ],
 });
 
 /** Loops with turns that do nothing but look at the program's own state or at the clock. */

@@ -6,6 +6,7 @@ import { joinEdits } from '../../joinEdits';
 import { removalEdits } from '../../suppressionRemoval';
 import type { ParsePython } from '../parse';
 import { awaitAhead } from './ahead';
+import { accessEdits } from './accesses';
 import { putUnder, setWith } from './blocks';
 import { callEdits } from './calls';
 import type { Editing } from './code';
@@ -48,13 +49,10 @@ function print(editing: Editing, intent: FixIntent): readonly TextEdit[] | null 
     case 'wrap-in-main-guard':
       return guardEdits(text, root, facts, intent.op);
     case 'insert-statements':
-      return insertStatements(editing, intent);
     case 'replace-statements':
-      return replaceStatements(editing, intent);
+      return statementEdits(editing, intent);
     case 'declare':
       return declareName(editing, intent);
-    case 'put-under':
-      return putUnder(editing, intent);
     case 'lift-function':
       return liftFunction(editing, intent);
     case 'unwrap-with':
@@ -68,8 +66,12 @@ function print(editing: Editing, intent: FixIntent): readonly TextEdit[] | null 
       return awaitFirst(editing, intent);
     case 'await-together':
       return awaitTogether(editing, intent);
+    case 'replace-read':
+    case 'replace-write':
+      return accessEdits(editing, intent);
+    case 'put-under':
     case 'set-with':
-      return setWith(editing, intent);
+      return intent.k === 'put-under' ? putUnder(editing, intent) : setWith(editing, intent);
     case 're-raise':
     case 'raise-before':
     case 'catch-only':
@@ -82,6 +84,12 @@ function print(editing: Editing, intent: FixIntent): readonly TextEdit[] | null 
     default:
       return callEdits(editing, intent);
   }
+}
+
+type StatementIntent = Extract<FixIntent, { k: 'insert-statements' | 'replace-statements' }>;
+
+function statementEdits(editing: Editing, intent: StatementIntent): readonly TextEdit[] | null {
+  return intent.k === 'insert-statements' ? insertStatements(editing, intent) : replaceStatements(editing, intent);
 }
 
 type LoopIntent = Extract<FixIntent, { k: 'wrap-iterated' | 'replace-loop' | 'await-ahead' | 'turns-together' }>;
