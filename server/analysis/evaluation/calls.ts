@@ -3,7 +3,15 @@ import type { TransformEntry } from '../../../rules/catalog/schema';
 import type { CallOperation, Value } from '../../../rules/facts';
 import type { FunctionId } from '../../../rules/model';
 import { argumentOf } from '../../../rules/shared/arguments';
-import { isUnknown, distinct, parameterKey, UNKNOWN, type CallReference, type Entity } from './entities';
+import {
+  isUnknown,
+  distinct,
+  parameterKey,
+  UNKNOWN,
+  type CallReference,
+  type Entity,
+  type ParameterKey,
+} from './entities';
 import type { Evaluator, Scope } from './evaluator';
 import { typeEntities } from './types';
 import { wrappersOf } from './wrappers';
@@ -27,12 +35,36 @@ export function callResult(
     case 'external':
       return externalResult(evaluator, callee, call, scope, origin);
     case 'decorated':
-      return givesBack(evaluator, callee.wrapper)
-        ? callResult(evaluator, callee.target, call, scope, origin)
-        : [UNKNOWN];
+      return decoratedResult(evaluator, callee, callResult(evaluator, callee.target, call, scope, origin));
     default:
       return [UNKNOWN];
   }
+}
+
+/** What a wrapper gives back is a coroutine of what it wraps only if it calls that itself: it may keep it for later. */
+function decoratedResult(
+  evaluator: Evaluator,
+  callee: Entity & { readonly k: 'decorated' },
+  given: readonly Entity[],
+): readonly Entity[] {
+  if (!givesBack(evaluator, callee.wrapper)) return [UNKNOWN];
+  const isStarted = given.some(({ k }) => k === 'coroutine');
+  return isStarted && !callsParameter(evaluator, callee.wrapper, callee.parameter) ? [UNKNOWN] : given;
+}
+
+function callsParameter(evaluator: Evaluator, wrapper: FunctionId, parameter: ParameterKey): boolean {
+  evaluator.memo.track(`body:${wrapper}`);
+  const fn = evaluator.functionOf(wrapper);
+  return (
+    fn?.facts.operations.some((op, at) => {
+      if (op.k !== 'call') return false;
+      // `fn(…)`, `fn.call(this, …)`
+      const called = op.callee.k === 'member' ? [op.callee, op.callee.of] : [op.callee];
+      return called
+        .flatMap((value) => evaluator.value({ record: fn.record, fn: fn.index, at }, value))
+        .some((e) => e.k === 'parameter' && parameterKey(e.fn, e.index) === parameter);
+    }) ?? true
+  );
 }
 
 /** A wrapper that gives nothing back keeps what it wraps to itself: `debounce(save)`. */
