@@ -41,7 +41,7 @@ export function totalsInWords(totals: Totals): string {
     return count === 0 ? [] : [`${count} ${name}`];
   });
   const where =
-    starts.length === 0 ? 'No place is seen at which the code starts to run.' : `Starts to run: ${starts.join(', ')}.`;
+    starts.length === 0 ? 'No place is seen at which the code starts to run.' : `Entry points: ${starts.join(', ')}.`;
   return `${where} ${findingsInWords(totals)}`;
 }
 
