@@ -127,8 +127,8 @@ export type FixIntent =
     }
   /** The `while` loop that starts at the offset becomes one statement. Not with an `else`, nor where a comment would be lost. */
   | { readonly k: 'replace-loop'; readonly fn: FunctionIndex; readonly at: number; readonly code: Code }
-  /** Python: what is read → other code. */
-  | { readonly k: 'replace-read'; readonly fn: FunctionIndex; readonly op: OperationId; readonly code: Code }
+  /** Python: what is read or entered → other code. */
+  | { readonly k: 'replace-expression'; readonly fn: FunctionIndex; readonly op: OperationId; readonly code: Code }
   /** Python: `x = value`, all of a statement → `x = other`, or `x.method()`. */
   | {
       readonly k: 'replace-write';

@@ -282,6 +282,7 @@ export const TOOLS = {
     'Called, it makes what `async with` enters: its `start_soon` takes a function and arguments, and leaving it waits for all of them.',
   'await-future': 'Makes something that can be awaited of a future that another thread may wait for.',
   'lock-of-threads': 'Makes a lock that one thread at a time can hold.',
+  'reentrant-lock-of-threads': 'Makes a lock that the thread which holds it can take again.',
   'let-others-run': 'Awaiting it gives everybody else on the loop a turn.',
   pause: 'Awaiting it lets as much time pass as its argument says.',
   'pause-of-threads': 'Lets as much time pass as its argument says, with its thread.',

@@ -87,7 +87,7 @@ function isLiteral(value: Value, wanted: boolean): boolean {
 function changed({ fn, op, kind }: Access, event: ApiReference): FixIntent | undefined {
   const operation = fn.facts.operations[op];
   const at = { fn: fn.facts.index, op } as const;
-  if (kind === 'read') return operation && { k: 'replace-read', ...at, code: [operation.span, '.is_set()'] };
+  if (kind === 'read') return operation && { k: 'replace-expression', ...at, code: [operation.span, '.is_set()'] };
   if (operation?.k !== 'write' || operation.augmented !== undefined) return undefined;
   if (fn.facts.kind === 'constructor') return { k: 'replace-write', ...at, value: [event, '()'] };
   const isSet = isLiteral(operation.value, true);

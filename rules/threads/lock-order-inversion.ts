@@ -1,6 +1,7 @@
 import type { FunctionView, Graph } from '../model';
 import { defineRule, type Detection } from '../rule';
 import { lockOrders, type LockOrder } from '../shared/lockOrder';
+import { reentrantFix, swapFix } from '../shared/lockOrderFix';
 
 interface Details {
   readonly order: LockOrder;
@@ -16,7 +17,8 @@ export const lockOrderInversion = defineRule<'lock-order-inversion', Details>({
   supersedes: [],
   detect,
   message,
-  fixes: () => [],
+  fixes: ({ details: { order, inverse } }, graph) =>
+    inverse ? swapFix(order, ordersNear(order, graph)) : reentrantFix(order, graph),
 });
 
 function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
@@ -49,9 +51,9 @@ function takenTwice(order: LockOrder): Detection<Details> | undefined {
 }
 
 function inverted(order: LockOrder, graph: Graph): Detection<Details> | undefined {
-  const inverse = filesNear(order, graph)
-    .flatMap((file) => file.functions.flatMap((other) => lockOrders(other, graph)))
-    .find((other) => isInverse(order, other) && isReportedHere(order, other, graph));
+  const inverse = ordersNear(order, graph).find(
+    (other) => isInverse(order, other) && isReportedHere(order, other, graph),
+  );
   if (!inverse) return undefined;
   return {
     owner: order.fn,
@@ -80,6 +82,10 @@ function isReportedHere(order: LockOrder, inverse: LockOrder, graph: Graph): boo
   const there = inverse.fn.file.id;
   if (here === there) return start(inverse) < start(order);
   return there < here || !filesNear(inverse, graph).some(({ id }) => id === here);
+}
+
+function ordersNear(order: LockOrder, graph: Graph): readonly LockOrder[] {
+  return filesNear(order, graph).flatMap((file) => file.functions.flatMap((other) => lockOrders(other, graph)));
 }
 
 function start({ fn, at }: LockOrder): number {

@@ -4,18 +4,18 @@ import type { TextEdit } from '../../frontEnd';
 import { type Editing, losesComment, printCode } from './code';
 import { pathAround } from './places';
 
-type AccessIntent = Extract<FixIntent, { k: 'replace-read' | 'replace-write' }>;
+type AccessIntent = Extract<FixIntent, { k: 'replace-expression' | 'replace-write' }>;
 
 export function accessEdits(editing: Editing, intent: AccessIntent): readonly TextEdit[] | null {
-  return intent.k === 'replace-read' ? replaceRead(editing, intent) : replaceWrite(editing, intent);
+  return intent.k === 'replace-expression' ? replaceExpression(editing, intent) : replaceWrite(editing, intent);
 }
 
-function replaceRead(
+function replaceExpression(
   editing: Editing,
-  { fn, op, code }: Extract<AccessIntent, { k: 'replace-read' }>,
+  { fn, op, code }: Extract<AccessIntent, { k: 'replace-expression' }>,
 ): readonly TextEdit[] | null {
   const operation = editing.facts.functions[fn]?.operations[op];
-  if (operation?.k !== 'read') return null;
+  if (operation?.k !== 'read' && operation?.k !== 'enter') return null;
   const { span } = operation;
   const node = pathAround(editing.root, span).at(-1);
   const printed = printCode(editing, fn, span.start, code);

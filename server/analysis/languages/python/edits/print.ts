@@ -66,7 +66,7 @@ function print(editing: Editing, intent: FixIntent): readonly TextEdit[] | null 
       return awaitFirst(editing, intent);
     case 'await-together':
       return awaitTogether(editing, intent);
-    case 'replace-read':
+    case 'replace-expression':
     case 'replace-write':
       return accessEdits(editing, intent);
     case 'put-under':
