@@ -207,6 +207,20 @@ describe('overlay', () => {
     );
   });
 
+  it('keeps the rest of a function whose first line is being indented', async () => {
+    const workspace = emptyWorkspace();
+    const text = head + tail;
+    await workspace.setText(PYTHON_FILE, text, { overlay: true });
+    const expected = summary(workspace, PYTHON_FILE, text);
+    const at = text.indexOf('    load()', text.indexOf('def touched'));
+    for (let blanks = 1; blanks <= 6; blanks++) {
+      const typed = text.slice(0, at) + ' '.repeat(blanks) + text.slice(at);
+      await workspace.setText(PYTHON_FILE, typed, { overlay: true });
+      const found = summary(workspace, PYTHON_FILE, typed).map((each) => each.replace(/ at +/, ' at '));
+      assert.deepEqual(found, expected);
+    }
+  });
+
   it('is not for files that nobody is editing', async () => {
     const workspace = emptyWorkspace();
     await workspace.setText(PYTHON_FILE, head + tail, { overlay: true });

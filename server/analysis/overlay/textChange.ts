@@ -17,7 +17,23 @@ export function changeBetween(before: string, after: string): TextChange {
     before.charCodeAt(before.length - 1 - same) === after.charCodeAt(after.length - 1 - same)
   )
     same++;
-  return { start, oldEnd: before.length - same, newEnd: after.length - same };
+  const change = { start, oldEnd: before.length - same, newEnd: after.length - same };
+  if (change.oldEnd === start) return atLineStart(change, change.newEnd, after);
+  return change.newEnd === start ? atLineStart(change, change.oldEnd, before) : change;
+}
+
+/**
+ * Lines that come or go may begin like the line below: `def a(): …` before `def b(): …` is one definition more, not half of
+ * one in the other. The same text at an earlier place, if that is the start of a line.
+ * @param end of what was inserted or deleted, in the text that has it
+ */
+function atLineStart(change: TextChange, end: number, text: string): TextChange {
+  let shift = 0;
+  while (shift < change.start && text[change.start - shift - 1] !== '\n') {
+    if (text[change.start - shift - 1] !== text[end - shift - 1]) return change;
+    shift++;
+  }
+  return { start: change.start - shift, oldEnd: change.oldEnd - shift, newEnd: change.newEnd - shift };
 }
 
 /** Where a piece of text went that the change left alone, or around what it replaced; `null` = it was replaced, in part. */
@@ -32,9 +48,10 @@ export function followedOffset(offset: number, { oldEnd, newEnd }: TextChange): 
   return offset >= oldEnd ? offset + newEnd - oldEnd : offset;
 }
 
-/** Positions inside of what was replaced go to its edges. */
+/** Positions inside of what was replaced go to its edges; what begins with the text still does. */
 export function movedSpan(span: Span, change: TextChange): Span {
-  const start = span.start <= change.start ? span.start : movedBehind(span.start, change);
+  const isBefore = span.start < change.oldEnd && span.start <= change.start;
+  const start = isBefore || span.start === 0 ? span.start : movedBehind(span.start, change);
   const end = span.end <= change.start ? span.end : movedBehind(span.end, change);
   return { start, end: Math.max(start, end) };
 }

@@ -177,6 +177,38 @@ describe('Python robustness', () => {
     });
   }
 
+  for (const text of [
+    'def a():\n     b()\n    c()\n',
+    'def a():\n    b()\n   c()\n',
+    'def a():\n    if x:\n        b()\n      c()\n',
+    'b()\n  c()\n',
+    'if x:\n\tb()\n    c()\n',
+  ]) {
+    it(`a statement that is indented like nothing around it is an error: ${JSON.stringify(text)}`, async () => {
+      const { errorSpans } = await factsOf(text);
+      const start = text.lastIndexOf('\n', text.indexOf('c()')) + 1;
+      assert.deepEqual(errorSpans, [{ start, end: text.indexOf('c()') }]);
+    });
+  }
+
+  for (const text of [
+    '\ufeffb()\nc()\n',
+    'def a():\n    b(); c()\n    d()\n',
+    'def a():\n  # one\n        # two\n    b()\n# three\n    c()\n',
+    'def a(): b(); c()\n',
+    '\f\ndef a():\n    b()\n\f\n    c()\n',
+    'if x:\n\tb()\n        c()\n',
+    'if x:\n  b()\nelse:\n     c()\n',
+    'if x: \\\n   b()\nc()\n',
+    'def a():\r\n    b()\r\n    c()\r\n',
+    'match x:\n  case 1:\n   b()\n  case 2:\n      c()\n',
+    'class A:\n  @b\n  def c(self): pass\n  @d\n  class E:\n   f = 1\n',
+  ]) {
+    it(`an indentation that Python takes is none: ${JSON.stringify(text)}`, async () => {
+      assert.deepEqual((await factsOf(text)).errorSpans, []);
+    });
+  }
+
   it('odd layouts are fine as long as the text parses', async () => {
     const facts = await factsOf('def a():\n    b(\nc,\nd(\n)\n)\n');
     assert.deepEqual([facts.errorSpans, facts.functions[1]?.operations.length], [[], 2]);

@@ -2,6 +2,7 @@
 import { Language, Parser, type Tree, type TreeCursor } from 'web-tree-sitter';
 import type { FrontEndAssets } from '../frontEnd';
 import { closeBrackets, type ClosedText } from './brackets';
+import { misplacedStatements } from './indentation';
 import { earlyLineBreak, SIMPLE_STATEMENTS } from './lineBreaks';
 import { createReparser } from './reparse';
 import { SyntaxNode, type NodeKind, type SyntaxRange, type SyntaxTree } from './syntax';
@@ -164,7 +165,8 @@ class TreeBuilder {
     try {
       const root = this.walk();
       if (!root) return { ok: false, reason: 'too deeply nested' };
-      const { comments, errors, globals, hasWalrus } = this;
+      const { comments, globals, hasWalrus } = this;
+      const errors = this.errors.sort((a, b) => a.start - b.start || a.end - b.end);
       return { ok: true, tree: { root, comments, errors, globals, hasWalrus } };
     } finally {
       cursor.delete();
@@ -186,7 +188,7 @@ class TreeBuilder {
         continue;
       }
       while (!cursor.gotoNextSibling()) {
-        open.close();
+        this.close(open);
         const outer = stack.pop();
         if (!outer) return root;
         open = outer;
@@ -223,6 +225,11 @@ class TreeBuilder {
     return node;
   }
 
+  private close(open: OpenNode): void {
+    const node = open.close();
+    if (node.kind === 'block' || node.kind === 'module') this.errors.push(...misplacedStatements(this.text, node));
+  }
+
   /** The grammar counts the `\r` of a line break as part of the comment. */
   private addComment(start: number, end: number): void {
     this.comments.push({ start, end: this.text[end - 1] === '\r' ? end - 1 : end });
@@ -254,9 +261,10 @@ class OpenNode {
 
   constructor(private readonly node: SyntaxNode) {}
 
-  close(): void {
+  close(): SyntaxNode {
     if (this.children.length > 0) this.node.children = this.children;
     if (this.words.length > 0) this.node.words = this.words;
+    return this.node;
   }
 }
 
