@@ -237,3 +237,26 @@ export interface Fix {
   readonly safety: 'safe' | 'suggestion';
   readonly intent: FixIntent;
 }
+
+type NumberNames<T> = T extends unknown
+  ? { [K in keyof T]-?: NonNullable<T[K]> extends number | readonly number[] ? K : never }[keyof T]
+  : never;
+
+/** What the numbers in intents count, by the name of the member: what an edit elsewhere in the file changes, and what it does not. */
+export const NUMBERS_IN_INTENTS: Readonly<
+  Record<NumberNames<FixIntent>, 'offset' | 'function' | 'class' | 'in the function'>
+> = {
+  at: 'offset',
+  offset: 'offset',
+  after: 'offset',
+  fn: 'function',
+  inClass: 'class',
+  op: 'in the function',
+  first: 'in the function',
+  last: 'in the function',
+  awaits: 'in the function',
+  dropped: 'in the function',
+  argument: 'in the function',
+  count: 'in the function',
+  size: 'in the function',
+};

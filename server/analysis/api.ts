@@ -75,8 +75,8 @@ export interface Workspace {
 
 export interface TextOptions {
   /**
-   * For documents that are being edited: while the text does not parse, what the errors hide is kept as it was when it
-   * last parsed. Never for the command line.
+   * For documents that are open in an editor: while the text does not parse, what the errors hide is kept as it was when it
+   * last parsed, and findings are kept function by function. Never for the command line.
    */
   readonly overlay?: boolean;
   /** Which line people see for a line of the text, both from 1, where they see another one: in notebooks. */
@@ -88,7 +88,7 @@ export interface Counters {
   resolved: number;
   summarised: number;
   placed: number;
-  /** Functions that rules have looked at, in files that are edited. */
+  /** Functions that rules have looked at, in files that are open or edited. */
   checked: number;
 }
 

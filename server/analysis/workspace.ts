@@ -15,7 +15,7 @@ import type {
   TextOptions,
   Workspace,
 } from './api';
-import { changedDependencies, outlineOf } from './evaluation/dependencies';
+import { changedDependencies, settingOf } from './evaluation/dependencies';
 import { Evaluator } from './evaluation/evaluator';
 import type { FileRecord } from './evaluation/fileRecord';
 import { NameIndex } from './evaluation/namesakes';
@@ -34,6 +34,7 @@ import { familyOf, languageOf } from './languages/languageOf';
 import { Findings, SURROUNDINGS, factsRead } from './findings';
 import { importedFiles } from './importedFiles';
 import { lookAt } from './lookAt';
+import { moveBetween } from './movedFinding';
 import { overlayFacts } from './overlay/overlayFacts';
 import { changeBetween, type TextChange } from './overlay/textChange';
 import { PatternVerdicts } from './patterns/verdicts';
@@ -150,6 +151,8 @@ class AnalysisWorkspace implements Workspace {
   async setText(file: FileId, text: string, { overlay = false, ...lines }: TextOptions = {}): Promise<FileStatus> {
     const hash = this.host.hash(text);
     const known = this.loaded.get(file);
+    if (overlay) this.findings.open(file);
+    else this.findings.close(file);
     // The same text may stand in other cells.
     if (known) this.loaded.set(file, { ...known, ...lines });
     if (known?.hash === hash && (overlay || known.isOverlaid !== true)) return known.status;
@@ -305,9 +308,9 @@ class AnalysisWorkspace implements Workspace {
     const dependencies = this.evaluator.memo.dependenciesIn(file);
     const changed = changedDependencies(file, dependencies, before?.facts ?? null, facts, change);
     const used = this.uses.replace(file, facts).map((name) => `uses:${name}`);
-    this.findings.edit(file, before && after ? change : null);
+    this.findings.edit(file, before && facts && change ? moveBetween(file, change, before.facts, facts) : null);
     this.invalidate([...changed, ...used, factsRead(file), 'names:']);
-    if (before && after && !isSameSetting(before, after)) this.invalidate([`role:${file}`, outlineOf(file)]);
+    if (before && after && !isSameSetting(before, after)) this.invalidate([`role:${file}`, settingOf(file)]);
     const functions = new Set([...(before?.functions.keys() ?? []), ...(after?.functions.keys() ?? [])]);
     this.graph.markDirty([...functions].filter((id) => before?.functions.has(id) !== after?.functions.has(id)));
     this.view = null;

@@ -102,9 +102,60 @@ for (const [language, { file, text, inside, statement, blocking }] of Object.ent
       assert.ok((await edit(text)) > COUNT);
     });
 
-    it('that adds a function looks at all of them', async () => {
+    it('that is the first after it was opened looks at its function, and hardly at another', async () => {
+      const opened = await freshWorkspace({ [file]: text });
+      opened.check(file);
+      await opened.setText(file, text, { overlay: true });
+      opened.check(file);
+      const before = opened.counters.checked;
+      await opened.setText(file, text.replace(inside, inside.replace('20', '2000')), { overlay: true });
+      opened.check(file);
+      assert.ok(opened.counters.checked - before <= 2);
+    });
+
+    it('that adds a function looks at it, and hardly at another', async () => {
       const added = language === 'Python' ? 'def more():\n    pass\n' : 'function more() {}\n';
-      assert.ok((await edit(text + added)) > COUNT);
+      assert.ok((await edit(text + added)) <= 3);
+      await edit(text);
+      const first = language === 'Python' ? '\ndef helper' : '\nfunction helper';
+      assert.ok((await edit(text.replace(first, `\n${added}${first}`))) <= 4);
+    });
+
+    it('that adds an import looks at the module, and hardly at a function', async () => {
+      const added = language === 'Python' ? 'import json\n' : "import { join } from 'node:path';\n";
+      assert.ok((await edit(added + text)) <= 2);
     });
   });
 }
+
+describe('files that are not followed any more', () => {
+  const helper = '/project/helper.py';
+  const [quick, slow] = ['def load():\n    pass\n', 'import time\ndef load():\n    time.sleep(1)\n'];
+  const caller = 'from helper import load\nasync def handler():\n    load()\n';
+  const names = Array.from({ length: 12 }, (_, n) => `/project/app${n}.py`);
+
+  it('because many others were edited still change with what they call', async () => {
+    const workspace = await freshWorkspace({
+      [helper]: quick,
+      ...Object.fromEntries(names.map((name) => [name, caller])),
+    });
+    for (const name of names) {
+      await workspace.setText(name, `${caller}\n`);
+      assert.equal(workspace.check(name).length, 0);
+    }
+    await workspace.setText(helper, slow);
+    for (const name of names) assert.equal(workspace.check(name).length, 1, name);
+  });
+
+  it('because they were closed still change with what they call', async () => {
+    const [file = ''] = names;
+    const workspace = await freshWorkspace({ [helper]: quick, [file]: caller });
+    await workspace.setText(file, caller, { overlay: true });
+    workspace.check(file);
+    await workspace.setText(file, caller);
+    const before = workspace.counters.checked;
+    await workspace.setText(helper, slow);
+    assert.equal(workspace.check(file).length, 1);
+    assert.equal(workspace.counters.checked, before);
+  });
+});

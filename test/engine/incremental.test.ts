@@ -41,6 +41,7 @@ async function editAndCompare(random: Random, start: Files, steps: number): Prom
     const before = files;
     files = applied(files, edits);
     for (const edit of edits) await apply(workspace, edit);
+    await closeBroken(workspace, files);
     // Background work comes in slices, and edits in between.
     if (random.chance(3)) workspace.settle(1 + random.below(5));
     // Sometimes several edits come together, as they do when a branch is checked out.
@@ -54,7 +55,18 @@ async function editAndCompare(random: Random, start: Files, steps: number): Prom
 
 async function apply(workspace: Workspace, edit: ProjectEdit): Promise<void> {
   if (edit.k === 'remove') workspace.removeFile(edit.file);
-  else await put(workspace, edit.file, edit.text);
+  else if (edit.k === 'typed') {
+    await workspace.setText(edit.file, edit.text, { overlay: true });
+    workspace.check(edit.file);
+  } else await put(workspace, edit.file, edit.text);
+}
+
+/** What an editor shows while a text does not parse comes from the texts before. */
+async function closeBroken(workspace: Workspace, files: Files): Promise<void> {
+  for (const [file, text] of Object.entries(files)) {
+    const status = workspace.status(file);
+    if (status?.k === 'checked' && status.parseErrors > 0) await workspace.setText(file, text);
+  }
 }
 
 function assertSame(

@@ -13,13 +13,14 @@ import {
   starsFingerprint,
   stepsFingerprint,
 } from './fingerprint';
+import { numbered } from './numbering';
 import { SameFacts } from './sameFacts';
 import type { TextChange } from '../overlay/textChange';
 
 /** Kinds of dependencies that are about no part of a file: they are invalidated by whoever changes them. */
 const OF_NO_PART: ReadonlySet<string> = new Set([
   ...['probe', 'manifests', 'entry'],
-  ...['facts', 'graph', 'callers', 'verdicts', 'names', 'uses', 'surroundings'],
+  ...['facts', 'graph', 'contexts', 'setting', 'callers', 'verdicts', 'names', 'uses', 'surroundings'],
 ]);
 
 /** The file about a part of which a dependency is; `null` for probes, manifests, whole answers and whole files. */
@@ -38,9 +39,28 @@ export function headOf(id: string): string {
   return `head:${id}`;
 }
 
-/** What a file says outside of functions and classes, and which of them it has. */
-export function outlineOf(file: FileId): string {
-  return `outline:${file}`;
+/** Which functions and classes a file has, in which order, and whose methods they are. */
+export function listOf(file: FileId): string {
+  return `list:${file}`;
+}
+
+/** Which methods a class has, in which order. */
+export function methodsOf(id: string): string {
+  return `methods:${id}`;
+}
+
+export function importsOf(file: FileId): string {
+  return `imports:${file}`;
+}
+
+/** What a file says outside of functions, classes and imports: exports, markers, style. */
+export function aboutOf(file: FileId): string {
+  return `about:${file}`;
+}
+
+/** What the functions of a file have from it as a whole: its event loop, what kind of file it is. */
+export function settingOf(file: FileId): string {
+  return `setting:${file}`;
 }
 
 /** Dependencies of one file that changed between two versions of its facts (`null` = no such file). */
@@ -106,8 +126,10 @@ export class Fingerprints {
         return same.functionInPlace(this.functions.get(rest) ?? -1);
       case 'head':
         return same.classInPlace(this.classes.get(rest) ?? -1);
-      case 'outline':
-        return same.outline();
+      case 'imports':
+        return same.imports();
+      case 'about':
+        return same.about();
       case 'sign':
         return same.signature(this.functions.get(rest) ?? -1);
       case 'invk':
@@ -132,10 +154,15 @@ export class Fingerprints {
         return null;
       case 'text':
       case 'head':
-      case 'outline':
+      case 'imports':
+      case 'about':
         return this.serial;
-      case 'keys':
-        return numberingFingerprint(this.facts);
+      case 'list':
+        return listFingerprint(this.facts);
+      case 'methods':
+        return methodsFingerprint(this.facts, this.classes.get(rest));
+      case 'number':
+        return numbered(this.facts, splitLast(rest)[1]);
       case 'operations':
       case 'body':
         return this.ofFunction(rest, bodyFingerprint);
@@ -173,10 +200,13 @@ export class Fingerprints {
   }
 }
 
-/** Which index stands for which function, class and import. */
-function numberingFingerprint(facts: FileFacts): string {
-  const keys = [facts.functions.map((fn) => fn.key), facts.classes.map((cls) => cls.key)];
-  return JSON.stringify([keys, facts.imports.map(({ module, level, names }) => [module, level, names])]);
+function listFingerprint({ functions, classes }: FileFacts): string {
+  return JSON.stringify([functions.map((fn) => [fn.key, fn.class]), classes.map((cls) => cls.key)]);
+}
+
+function methodsFingerprint({ functions }: FileFacts, index: number | undefined): string | null {
+  if (index === undefined) return null;
+  return JSON.stringify(functions.flatMap((fn) => (fn.class === index ? [fn.key] : [])));
 }
 
 /** Suppressions stop effects by line, so lines matter as soon as there is one. */

@@ -12,6 +12,7 @@ import { calledModules, isOwnExports, nameEntities, moduleEntities } from './nam
 import { reachingWrites } from './reaching';
 import { methodOf, superEntity } from './classes';
 import { fileOfDependency, headOf, textOf } from './dependencies';
+import { trackNumbers } from './numbering';
 import { keptOnExternal } from './storedElsewhere';
 import type { UseIndex } from './useIndex';
 
@@ -229,11 +230,11 @@ export class Evaluator {
     return of.k === 'external' ? [enteredExternal(of, catalog)] : [of];
   }
 
-  /** Members of an object refer to operations and functions by index, so they hold as long as those are numbered as now. */
+  /** Members of an object refer to operations and functions by number, so they hold as long as those are numbered as now. */
   private objectEntity({ record, fn }: Scope, value: Value & { readonly k: 'object' }): readonly Entity[] {
     const owner = functionId(record.id, functionFacts(record, fn).key);
     this.memo.track(`operations:${owner}`);
-    this.memo.track(`keys:${record.id}`);
+    trackNumbers(this.memo, record.id, value);
     return [{ k: 'object', owner, value }];
   }
 
@@ -289,7 +290,7 @@ export class Evaluator {
     const owner = this.functionOf(of.owner);
     if (!owner || key !== undefined) return [UNKNOWN];
     this.memo.track(`operations:${of.owner}`);
-    this.memo.track(`keys:${owner.record.id}`);
+    trackNumbers(this.memo, owner.record.id, of.value);
     const values = of.value.entries.flatMap((e) => (e.value.k === 'spread' ? [{ k: 'unknown' } as const] : [e.value]));
     return this.values({ record: owner.record, fn: owner.index }, values);
   }

@@ -6,6 +6,7 @@ import type { Evaluator } from './evaluator';
 import { fileOf, functionId } from './fileRecord';
 import { keptOnInstance } from './storedElsewhere';
 import { exportEntities, pythonModuleMember, pythonSubmodule } from './names';
+import { trackNumbers } from './numbering';
 
 export function memberOf(evaluator: Evaluator, of: Entity, name: string): readonly Entity[] {
   switch (of.k) {
@@ -156,7 +157,7 @@ function objectAccessors(
 ): readonly FunctionId[] {
   const owner = evaluator.functionOf(of.owner);
   if (!owner) return [];
-  evaluator.memo.track(`keys:${fileOf(of.owner)}`);
+  trackNumbers(evaluator.memo, fileOf(of.owner), of.value);
   return of.value.entries.flatMap(({ key, value }) => {
     const facts = key === name && value.k === 'function' ? owner.record.facts.functions[value.fn] : undefined;
     return facts?.kind === kind ? [functionId(owner.record.id, facts.key)] : [];
@@ -169,7 +170,7 @@ function objectMember(evaluator: Evaluator, of: Entity & { readonly k: 'object' 
     const owner = evaluator.functionOf(of.owner);
     if (!owner) return [UNKNOWN];
     evaluator.memo.track(`operations:${of.owner}`);
-    evaluator.memo.track(`keys:${fileOf(of.owner)}`);
+    trackNumbers(evaluator.memo, fileOf(of.owner), of.value);
     const scope = { record: owner.record, fn: owner.index };
     const getters = objectAccessors(evaluator, of, name, 'getter');
     if (getters.length > 0) return distinct(getters.flatMap((id) => evaluator.returned(id)));

@@ -8,6 +8,7 @@ import { followedSpan, type TextChange } from '../overlay/textChange';
 import { lineIndexAt } from '../positions';
 import { bindingOf } from './fileRecord';
 import { isPosition } from './fingerprint';
+import { NUMBERED } from './numbering';
 
 /** Functions and classes are given by their indices in the later version. */
 export class SameFacts {
@@ -51,11 +52,18 @@ export class SameFacts {
     return isSame && isInPlace;
   }
 
-  /** Which functions, classes and imports there are, and what the file says besides. */
-  outline(): boolean {
-    const [before, after] = [outlineOf(this.before.facts), outlineOf(this.after.facts)];
+  imports(): boolean {
+    return this.isEqual(this.before.facts.imports, this.after.facts.imports);
+  }
+
+  /** What the file says outside of functions, classes and imports. */
+  about(): boolean {
+    return this.isEqual(restOf(this.before.facts), restOf(this.after.facts));
+  }
+
+  private isEqual(before: object, after: object): boolean {
     const { isSame, isInPlace } = this.compare(before, after);
-    return this.isNumberedAlike && isSame && isInPlace;
+    return isSame && isInPlace;
   }
 
   private compareFunction(index: number): Comparison {
@@ -175,15 +183,6 @@ interface Version {
 
 const PARTS = ['functions', 'classes', 'imports'] as const;
 
-/** What the numbers under these names stand for. */
-const NUMBERED: Readonly<Record<string, (typeof PARTS)[number] | undefined>> = {
-  fn: 'functions',
-  scope: 'functions',
-  parent: 'functions',
-  class: 'classes',
-  import: 'imports',
-};
-
 function versionOf(facts: FileFacts): Version {
   const functions = facts.functions.map(({ key }) => key);
   const indices = new Map(functions.map((key, index) => [key, index]));
@@ -191,11 +190,10 @@ function versionOf(facts: FileFacts): Version {
   return { facts, functions, classes, imports: facts.imports.map(textOfImport), indices };
 }
 
-/** The rest of what there is to know about a file, but for what moves with every edit. */
-function outlineOf({ functions, language, exports, explicitExports, markers, layout, imports }: FileFacts): object {
+/** But for what moves with every edit. */
+function restOf({ language, exports, explicitExports, markers, layout }: FileFacts): object {
   const { importInsertionOffset: _, ...style } = layout;
-  const owners = functions.map((fn) => fn.class ?? null);
-  return { owners, language, exports, explicitExports, markers, style, imports };
+  return { language, exports, explicitExports, markers, style };
 }
 
 function textOfImport({ span: _, ...rest }: FileFacts['imports'][number]): string {

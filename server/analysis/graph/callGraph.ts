@@ -9,6 +9,7 @@ import type { CallEdge, FunctionNode } from './node';
 import { overrideEdges } from './overrides';
 import { Propagation } from './propagation';
 import { resolveFunction } from './resolveFunction';
+import { isSameData } from './sameData';
 
 /** Prefix of the memo keys of resolved functions. */
 const SITES = 'sites ';
@@ -126,6 +127,8 @@ export class CallGraph {
     const moved = new Set([...present, ...tasks, ...[...reached, ...beside].filter((id) => this.nodes.has(id))]);
     const contexts = this.contexts.update(moved, moved, removed);
     for (const id of [...present, ...removed, ...effects, ...contexts]) this.noteChange(id);
+    // What is resolved anew runs mostly where it ran before.
+    for (const id of [...removed, ...contexts]) this.changed.add(`contexts:${id}`);
     for (const id of tasks) for (const user of [id, ...this.sources(id)]) this.noteChange(user);
     for (const id of reached) this.changed.add(`callers:${id}`);
     return this.dirty.size === 0;
@@ -143,7 +146,7 @@ export class CallGraph {
   }
 
   /**
-   * Resolves one function anew.
+   * Resolves one function anew. Mostly it does what it did before: then nobody has to hear of it.
    * @param reached collects everything it starts or calls, before and now
    * @param implemented collects the abstract methods that it implements, before and now
    */
@@ -155,15 +158,11 @@ export class CallGraph {
     implemented: Set<FunctionId>,
   ): void {
     const old = this.nodes.get(id);
+    const found = this.evaluator.functionOf(id);
+    const node = found && this.resolve(id, found);
+    if (old && node && isSameData(old, node)) return;
     if (old) for (const to of this.unlink(old)) reached.add(to);
     for (const method of old?.implements ?? []) implemented.add(method);
-    const found = this.evaluator.functionOf(id);
-    if (!found) {
-      if (this.nodes.delete(id)) removed.push(id);
-      return;
-    }
-    this.resolved++;
-    const node = this.resolve(id, found);
     if (!node) {
       if (this.nodes.delete(id)) removed.push(id);
       return;
@@ -176,6 +175,7 @@ export class CallGraph {
 
   /** Code that is deeper than the stack costs the findings of its own function, not everybody's. */
   private resolve(id: FunctionId, found: { readonly record: FileRecord; readonly index: number }): FunctionNode | null {
+    this.resolved++;
     try {
       return this.evaluator.memo.compute<FunctionNode | null>(`${SITES}${id}`, null, () =>
         resolveFunction(this.evaluator, found.record, found.index),

@@ -10,13 +10,34 @@ export interface Reads {
   readonly whole: () => void;
   readonly function: (index: number) => void;
   readonly class: (index: number) => void;
+  /** Which functions and classes there are. */
+  readonly list: () => void;
+  readonly imports: () => void;
+  /** Exports, markers, style. */
+  readonly about: () => void;
 }
 
 export function notedFacts(facts: FileFacts, reads: Reads): FileFacts {
   return {
     ...facts,
-    functions: notedList(facts.functions, reads.function),
-    classes: notedList(facts.classes, reads.class),
+    functions: notedList(facts.functions, reads.list, reads.function),
+    classes: notedList(facts.classes, reads.list, reads.class),
+    get imports() {
+      reads.imports();
+      return facts.imports;
+    },
+    get exports() {
+      reads.about();
+      return facts.exports;
+    },
+    get markers() {
+      reads.about();
+      return facts.markers;
+    },
+    get layout() {
+      reads.about();
+      return facts.layout;
+    },
     get lineStarts() {
       reads.whole();
       return facts.lineStarts;
@@ -32,11 +53,17 @@ export function notedFacts(facts: FileFacts, reads: Reads): FileFacts {
   };
 }
 
-function notedList<T>(items: readonly T[], note: (index: number) => void): readonly T[] {
+/** @param noteList who goes through it, or asks how long it is, reads which items there are */
+export function notedList<T>(
+  items: readonly T[],
+  noteList: () => void,
+  noteItem: (index: number) => void,
+): readonly T[] {
   return new Proxy(items, {
     get(target, key, receiver): unknown {
       const index = typeof key === 'string' ? Number(key) : NaN;
-      if (Number.isInteger(index) && index in target) note(index);
+      if (!Number.isInteger(index)) noteList();
+      else if (index in target) noteItem(index);
       return Reflect.get(target, key, receiver);
     },
   });
@@ -44,7 +71,7 @@ function notedList<T>(items: readonly T[], note: (index: number) => void): reado
 
 export function notedFunction(
   view: FunctionView,
-  { text, graph }: { readonly text: () => void; readonly graph: () => void },
+  { text, graph, contexts }: { readonly text: () => void; readonly graph: () => void; readonly contexts: () => void },
 ): FunctionView {
   return {
     id: view.id,
@@ -62,7 +89,7 @@ export function notedFunction(
       return view.effects;
     },
     get contexts() {
-      graph();
+      contexts();
       return view.contexts;
     },
     get aloneUntil() {

@@ -19,7 +19,7 @@ import type {
 } from '../../../rules/model';
 import type { Evaluator } from '../evaluation/evaluator';
 import type { NameIndex } from '../evaluation/namesakes';
-import { headOf, textOf } from '../evaluation/dependencies';
+import { aboutOf, headOf, importsOf, listOf, methodsOf, textOf } from '../evaluation/dependencies';
 import { fileOf, idOfClass, idOfFunction, type FileRecord } from '../evaluation/fileRecord';
 import type { VersionRange } from '../project/pythonTarget';
 import type { PatternVerdicts } from '../patterns/verdicts';
@@ -27,7 +27,7 @@ import { lineIndexAt } from '../positions';
 import type { CallGraph } from './callGraph';
 import { compareEffects, throughCall } from './effects';
 import { ValueMeanings, type AccessTable } from './meanings';
-import { notedFacts, notedFunction } from './noted';
+import { notedFacts, notedFunction, notedList } from './noted';
 import { isKnownFrom } from './offloads';
 import { holds } from './predicates';
 import { compareSite } from './siteOrder';
@@ -112,8 +112,12 @@ export class GraphView implements Graph {
   }
 
   function(id: FunctionId): FunctionView | undefined {
-    const index = this.records.get(fileOf(id))?.functions.get(id);
-    return index === undefined ? undefined : this.file(fileOf(id))?.functions[index];
+    const file = fileOf(id);
+    const index = this.records.get(file)?.functions.get(id);
+    if (index !== undefined) return this.file(file)?.functions[index];
+    // Whoever asked has to hear of it when there is one.
+    this.track(file === this.examined ? textOf(id) : `facts:${file}`);
+    return undefined;
   }
 
   /** What a function does and where it runs; of other files, all of it is looked at. */
@@ -215,17 +219,22 @@ export class GraphView implements Graph {
     const target = this.parts.targetOf(record.id);
     const isThere = ({ since }: { readonly since?: string | undefined }): boolean => isKnownFrom(since, target);
     const functions: FunctionView[] = [];
+    const isExamined = record.id === this.examined;
     const view: FileView = {
       id: record.id,
       language: record.facts.language,
-      facts: record.id === this.examined ? this.noted(record) : record.facts,
-      functions,
+      facts: isExamined ? this.noted(record) : record.facts,
+      // Each of them notes what is read of it.
+      functions: isExamined ? notedList(functions, this.once(listOf(record.id)), () => undefined) : functions,
       loop: record.loop,
       offloads: record.catalog.offloads(record.loop).filter(isThere),
       tools: record.catalog.tools(record.loop).filter(isThere),
       isFreeThreaded: target.freeThreaded,
       minimumPython: target.min,
-      methodsOf: (index) => methodsIn(record.facts, index).flatMap((method) => functions[method] ?? []),
+      methodsOf: (index) => {
+        if (isExamined) this.track(methodsOf(idOfClass(record, index)));
+        return methodsIn(record.facts, index).flatMap((method) => functions[method] ?? []);
+      },
       lineOf: (offset) => this.lineOf(record, offset),
     };
     for (const [index, facts] of record.facts.functions.entries())
@@ -243,6 +252,9 @@ export class GraphView implements Graph {
       whole: () => this.track(`facts:${record.id}`),
       function: (index) => this.track(textOf(idOfFunction(record, index))),
       class: (index) => this.track(headOf(idOfClass(record, index))),
+      list: this.once(listOf(record.id)),
+      imports: this.once(importsOf(record.id)),
+      about: this.once(aboutOf(record.id)),
     });
   }
 
@@ -259,7 +271,11 @@ export class GraphView implements Graph {
       aloneUntil: this.graph.sharing(id)?.from ?? null,
     };
     if (record.id !== this.examined) return view;
-    return notedFunction(view, { text: this.once(textOf(id)), graph: this.once(`graph:${id}`) });
+    return notedFunction(view, {
+      text: this.once(textOf(id)),
+      graph: this.once(`graph:${id}`),
+      contexts: this.once(`contexts:${id}`),
+    });
   }
 
   /** Notes a dependency, but not twice in a row for the same reader. */

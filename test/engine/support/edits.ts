@@ -14,7 +14,8 @@ import {
 import type { Random } from './random';
 
 export type ProjectEdit =
-  | { readonly k: 'text' | 'manifest'; readonly file: string; readonly text: string }
+  /** `typed`: one of many in a row, in a file that is open in an editor. */
+  | { readonly k: 'text' | 'typed' | 'manifest'; readonly file: string; readonly text: string }
   | { readonly k: 'remove'; readonly file: string };
 
 /** What the project holds after the edits. */
@@ -49,9 +50,34 @@ export function randomEdits(random: Random, files: Files): readonly ProjectEdit[
     }
     case 3:
       return manifestEdit(random, files, file);
+    case 4:
+      return typedEdits(random, file, text);
     default:
       return [{ k: 'text', file, text: editedText(random, text, file.endsWith('.py')) }];
   }
+}
+
+/** A line or a whole function, a few characters at a time: mostly, the text in between does not parse. Some of it is taken back. */
+function typedEdits(random: Random, file: string, text: string): readonly ProjectEdit[] {
+  const isPython = file.endsWith('.py');
+  const lines = text.split('\n');
+  const line = random.below(lines.length + 1);
+  const at = lines.slice(0, line).reduce((sum, { length }) => sum + length + 1, 0);
+  const indent = /^\s*/.exec(lines[line] ?? '')?.[0] ?? '';
+  const typed = random.pick([
+    () => `${indent}${statement(random, isPython)}\n`,
+    () => `${topLevel(random, isPython)}\n`,
+    () => `${(isPython ? pythonFunction(random) : typescriptFunction(random)).join('\n')}\n`,
+  ])();
+  const texts: ProjectEdit[] = [];
+  const type = (length: number): void => {
+    const now = typed.slice(0, length);
+    texts.push({ k: 'typed', file, text: `${text.slice(0, at)}${now}${text.slice(at)}` });
+  };
+  let length = 0;
+  while (length < typed.length) type((length += 1 + random.below(4)));
+  if (random.chance(3)) while (length > 0) type((length = Math.max(0, length - 1 - random.below(8))));
+  return texts;
 }
 
 function addFile(random: Random, files: Files): readonly ProjectEdit[] {
