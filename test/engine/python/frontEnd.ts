@@ -22,8 +22,13 @@ const assets: FrontEndAssets = {
 let shared: Promise<FrontEnd> | undefined;
 
 export function pythonFrontEnd(): Promise<FrontEnd> {
-  shared ??= createFrontEnd(assets);
+  shared ??= anotherPythonFrontEnd();
   return shared;
+}
+
+/** One that knows no text yet. */
+export function anotherPythonFrontEnd(): Promise<FrontEnd> {
+  return createFrontEnd(assets);
 }
 
 /** Facts of a text that can be read. */

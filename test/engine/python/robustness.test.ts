@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
-import { dedent, factsOf, printed, pythonFrontEnd } from './frontEnd';
+import { anotherPythonFrontEnd, dedent, factsOf, printed, pythonFrontEnd } from './frontEnd';
+import { applied, randomEdits } from '../support/edits';
+import { pythonProject } from '../support/generated';
+import { Random } from '../support/random';
 
 const SAMPLE = dedent(`
   """Docs."""
@@ -64,6 +67,23 @@ describe('Python robustness', () => {
     for (const text of edited) {
       const afterItsLike = extractAfter(SAMPLE, text);
       assert.deepEqual(afterItsLike, extractAfter('x = 1\n', text), text);
+    }
+  });
+
+  it('typing gives what a text gives that is seen for the first time', async () => {
+    const [typed, forgetful] = [await anotherPythonFrontEnd(), await anotherPythonFrontEnd()];
+    for (let seed = 1; seed <= 6; seed++) {
+      const random = new Random(seed);
+      let files = pythonProject(random);
+      for (let step = 0; step < 12; step++) {
+        for (const edit of randomEdits(random, files)) {
+          files = applied(files, [edit]);
+          if (edit.k === 'remove' || !edit.file.endsWith('.py')) continue;
+          for (let other = 0; other < 5; other++) forgetful.extract(`x = ${String(other)}\n`, 'python', 'b.py');
+          const found = typed.extract(edit.text, 'python', 'a.py');
+          assert.deepEqual(found, forgetful.extract(edit.text, 'python', 'a.py'), edit.text);
+        }
+      }
     }
   });
 

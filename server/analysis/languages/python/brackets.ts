@@ -23,7 +23,8 @@ interface OpenBracket {
 const LINE_LIMIT = 2000;
 
 const TOKEN = /"""|'''|["'#()[\]{}]|\r\n?|\n/g;
-const STATEMENT =
+/** Keywords that no expression holds. */
+export const STATEMENT =
   /(?:def|class|return|import|while|try|raise|pass|break|continue|del|global|nonlocal|with|assert|async\s+(?:def|with))\b/y;
 
 /** Blanks the brackets; with `wholeLines` all that their lines hold. `null` when no bracket is left open. */

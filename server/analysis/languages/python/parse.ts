@@ -4,6 +4,7 @@ import type { FrontEndAssets } from '../frontEnd';
 import { closeBrackets, type ClosedText } from './brackets';
 import { misplacedStatements } from './indentation';
 import { earlyLineBreak, SIMPLE_STATEMENTS } from './lineBreaks';
+import { inParts } from './parseParts';
 import { createReparser } from './reparse';
 import { SyntaxNode, type NodeKind, type SyntaxRange, type SyntaxTree } from './syntax';
 
@@ -32,10 +33,9 @@ export async function createParser(assets: FrontEndAssets): Promise<ParsePython>
       tree.delete();
     }
   };
-  return (text) => {
-    const source = withoutLoneReturns(text);
+  const parsePart: ParsePython = (text) => {
     const attempts: Attempt[] = [];
-    for (const candidate of candidates(source)) {
+    for (const candidate of candidates(text)) {
       const tree = reparser.quickly(candidate.text);
       const result = tree === 'has errors' ? null : build(text, tree);
       if (result && isSound(result)) return withErrors(result, candidate.blanked);
@@ -43,6 +43,8 @@ export async function createParser(assets: FrontEndAssets): Promise<ParsePython>
     }
     return leastDamaged(attempts, (attempted) => build(text, reparser.fromScratch(attempted)));
   };
+  const parse = inParts(parsePart);
+  return (text) => parse(withoutLoneReturns(text));
 }
 
 /** @property result `null`: has errors, and which ones is not known yet */
