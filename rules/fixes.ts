@@ -162,6 +162,17 @@ export type FixIntent =
       readonly after?: number;
       readonly inClass?: ClassIndex;
     }
+  /**
+   * JavaScript: what follows the statement of the operation, as far as it belongs to it, in `try`, and `code` in `finally`. The
+   * statements of `dropped` operations are left out.
+   */
+  | {
+      readonly k: 'do-finally';
+      readonly fn: FunctionIndex;
+      readonly op: OperationId;
+      readonly code: Code;
+      readonly dropped: readonly OperationId[];
+    }
   /** Statements before or after the one that holds the operation, one a line; `behind` is behind all of a compound one. */
   | {
       readonly k: 'insert-statements';

@@ -13,7 +13,8 @@ export interface Lease {
   /** The call that takes it. */
   readonly takenAt: OperationId;
   readonly exit: Exit<boolean>;
-  readonly isEverGivenBack: boolean;
+  /** The calls that give it back. */
+  readonly gives: readonly OperationId[];
   /** It is itself what gives back: `release()`. */
   readonly isCalled: boolean;
 }
@@ -55,7 +56,7 @@ function leakOf(
   name: string,
   write: OperationId,
   graph: Graph,
-): Pick<Lease, 'exit' | 'isEverGivenBack' | 'isCalled'> | null {
+): Pick<Lease, 'exit' | 'gives' | 'isCalled'> | null {
   const uses = usesOfNames(fn.facts, fn.facts.index).get(name) ?? [];
   const gives = new Set(uses.flatMap((use) => givesBack(fn, use, graph) ?? []));
   if (gives.size === 0 && uses.some(leaves)) return null;
@@ -72,7 +73,7 @@ function leakOf(
   });
   const leaks = flow.exits.filter(({ state }) => state);
   const exit = leaks.find(({ kind }) => kind !== 'exception') ?? leaks[0];
-  return exit ? { exit, isEverGivenBack: gives.size > 0, isCalled: uses.some(({ as }) => as === 'callee') } : null;
+  return exit ? { exit, gives: [...gives], isCalled: uses.some(({ as }) => as === 'callee') } : null;
 }
 
 /** `client.release()`, `release()`. */
@@ -111,11 +112,11 @@ export function wayOutOfLease(lease: Lease): string {
 }
 
 export function leaseMessage({ file, facts }: FunctionView, lease: Lease): string {
-  const { name, exit, isEverGivenBack } = lease;
+  const { name, exit, gives } = lease;
   const span = exit.op === undefined ? undefined : facts.operations[exit.op]?.span;
   const where = span ? ` in line ${String(file.lineOf(span.start))}` : '';
   return [
-    isEverGivenBack ? `${lossOf(lease)}${wayText(exit.kind, where)}` : `\`${name}\` is taken and never given back`,
+    gives.length > 0 ? `${lossOf(lease)}${wayText(exit.kind, where)}` : `\`${name}\` is taken and never given back`,
     'There are only so many of them. When all are out, everybody who wants one waits for ever, and nothing says why.',
     'Instead: `try { … } finally { … }` directly after it is taken, with what gives it back in `finally`.',
   ].join('\n');

@@ -4,6 +4,7 @@ import type { FunctionView, Graph } from '../model';
 import { defineRule, type Detection, type Severity } from '../rule';
 import type { Exit } from '../shared/flow';
 import { isInFinally, lockFlow, type Held, type HeldLocks, type LockFlow } from '../shared/heldLocks';
+import { leaseFix } from '../shared/leaseFix';
 import { leakedLeases, leaseMessage, wayOutOfLease, type Lease } from '../shared/leases';
 import { lockOf, type Lock } from '../shared/locks';
 import { receiverSpan } from '../shared/fixCode';
@@ -240,7 +241,7 @@ function advice({ kind, display }: Lock): string {
 
 /** From where it is taken to where it is given back, in one piece: then it is not given back by hand any more. */
 function fixes({ owner, op, details }: Detection<Details>, graph: Graph): readonly Fix[] {
-  if (details.k === 'lease') return [];
+  if (details.k === 'lease') return leaseFix(owner, details.lease, graph);
   const { lock } = details;
   const call = owner.facts.operations[op];
   const flow = lockFlow(owner, graph);

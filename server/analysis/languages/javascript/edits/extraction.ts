@@ -90,6 +90,17 @@ export function outdented(
   });
 }
 
+/** One level deeper, from the second line on; not where something else is edited. */
+export function indented(editing: Editing, { start, end }: Span, others: readonly TextEdit[]): readonly TextEdit[] {
+  const { text, facts } = editing;
+  const lines = facts.lineStarts.filter((at) => start < at && at < end && !/^[ \t]*[\r\n]/.test(text.slice(at)));
+  return lines.flatMap((at) => {
+    const isEdited = others.some(({ span }) => span.start <= at && at < span.end);
+    const edit = { span: { start: at, end: at }, newText: facts.layout.indent };
+    return isEdited || isInTemplate(editing, at) ? [] : [edit];
+  });
+}
+
 function isInTemplate({ source }: Editing, offset: number): boolean {
   let node: ts.Node | undefined = source;
   while (node !== undefined) {

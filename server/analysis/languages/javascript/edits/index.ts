@@ -9,6 +9,7 @@ import { errorSpans, parse } from '../parse';
 import { awaitAhead } from './ahead';
 import { catchFailures } from './catches';
 import { awaitCall, handOff, replaceCall, replaceCallee, wrapArgument } from './calls';
+import { doFinally } from './finally';
 import { awaitFirst } from './first';
 import { foldOver } from './folds';
 import { loopOver, replaceLoop } from './loops';
@@ -51,6 +52,7 @@ function print(editing: Editing, intent: FixIntent): TextEdit[] | null {
   if (intent.k === 'replace-loop') return replaceLoop(editing, intent);
   if (intent.k === 'await-first') return awaitFirst(editing, intent);
   if (intent.k === 'keep-pending') return keepPending(editing, intent);
+  if (intent.k === 'do-finally') return doFinally(editing, intent);
   if (intent.k === 'in-slices') return inSlices(editing, intent);
   if (!('op' in intent)) return null;
   const operation = callAt(editing.facts, intent.fn, intent.op);
