@@ -3,6 +3,7 @@ import type { ExecutorKind } from '../catalog/tables';
 import type { OperationId, Value } from '../facts';
 import type { FunctionView, Graph, Site, SiteHandOff } from '../model';
 import { argumentOf } from './arguments';
+import { passedFor } from './passed';
 import { valueText } from './text';
 
 export interface Pool {
@@ -40,9 +41,22 @@ export function tasksIn(fn: FunctionView, graph: Graph): readonly Task[] {
     const { handOff, op } = site;
     if (!handOff || !isPooled(fn, site, graph)) return [];
     const pool = poolOf(fn, op, handOff, graph);
-    const targets = handOff.callables.flatMap((id) => graph.function(id) ?? []);
-    return pool ? [{ op, pool, handOff, targets }] : [];
+    return pool ? [{ op, pool, handOff, targets: targetsOf(fn, op, handOff, graph) }] : [];
   });
+}
+
+/** What is given to the pool; of a helper that passes its parameter on, what its callers give it. */
+function targetsOf(fn: FunctionView, op: OperationId, handOff: SiteHandOff, graph: Graph): readonly FunctionView[] {
+  const targets = handOff.callables.flatMap((id) => graph.function(id) ?? []);
+  const { callable } = handOff.entry;
+  const call = fn.facts.operations[op];
+  if (targets.length > 0 || call?.k !== 'call' || callable === undefined) return targets;
+  const given = argumentOf(call, callable)?.value;
+  return (given ? passedFor(fn, graph, given) : []).flatMap((passed) =>
+    graph.values
+      .entities(passed.fn, passed.value, passed.op)
+      .flatMap((entity) => (entity.k === 'function' ? (graph.function(entity.fn) ?? []) : [])),
+  );
 }
 
 function isPooled(fn: FunctionView, { handOff, op }: Site, graph: Graph): boolean {
