@@ -131,10 +131,11 @@ function readByScript(fn: FunctionView, graph: Graph, storage: Storage): Access 
   return undefined;
 }
 
-/** Who started the processes or workers that run the function. */
+/** Who started the processes or workers that run the function; of a handler in a worker's file, who runs that file. */
 function starters({ contexts }: FunctionView, graph: Graph): readonly FunctionView[] {
-  return contexts.flatMap(({ entry }) =>
-    graph.callers(entry).flatMap(({ fn, how }) => (how === 'elsewhere' ? (graph.function(fn) ?? []) : [])),
+  const started = contexts.flatMap(({ entry }) => [entry, graph.function(entry)?.file.functions[0]?.id ?? entry]);
+  return [...new Set(started)].flatMap((id) =>
+    graph.callers(id).flatMap(({ fn, how }) => (how === 'elsewhere' ? (graph.function(fn) ?? []) : [])),
   );
 }
 

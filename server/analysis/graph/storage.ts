@@ -52,6 +52,8 @@ function importedName(binding: Binding): { readonly import: number; readonly nam
   if (binding.k === 'import') return binding;
   if (binding.k !== 'variable' || !binding.constant || binding.assignments.length !== 1) return undefined;
   const value = binding.assignments[0]?.value;
+  // `const state = require('./state')` is another name for the module.
+  if (value?.k === 'module') return { import: value.import, name: null };
   return value?.k === 'member' && value.of.k === 'module' ? { import: value.of.import, name: value.name } : undefined;
 }
 
@@ -72,10 +74,17 @@ function importedStorage(
 function moduleStorage(evaluator: Evaluator, file: FileId, name: string, depth: number): Storage | undefined {
   const record = evaluator.record(file);
   if (!record || depth > MAX_DEPTH) return undefined;
-  const exported = record.facts.exports.find((fact) => fact.name === name && fact.value?.k === 'name')?.value;
+  const exported = record.facts.exports.find((fact) => fact.name === name && fact.value !== undefined)?.value;
+  if (exported && name !== 'default' && isData(exported))
+    return { key: `${idOfFunction(record, 0)}\0=${name}`, scope: 'module', display: name, home: file, isOwn: false };
   const local = exported?.k === 'name' && exported.scope === 0 ? exported.name : name;
   const { k } = bindingOf(record.facts.functions[0], local) ?? { k: 'none' };
   return k === 'variable' || k === 'import' ? nameStorage(evaluator, { record, fn: 0 }, 0, local, depth) : undefined;
+}
+
+/** `exports.counters = { … }`: the export is all the name that the data has. */
+function isData({ k }: Value): boolean {
+  return k === 'object' || k === 'list' || k === 'literal';
 }
 
 function memberStorage(
