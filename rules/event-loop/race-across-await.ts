@@ -13,7 +13,7 @@ import { valuesIn } from '../shared/uses';
 interface Race {
   /** `update`: computed from an old value; `check`: decided by an old check; `fill`: something that was missing is put there. */
   readonly how: 'update' | 'check' | 'fill';
-  /** It was missing: doing it twice is often harmless. */
+  /** It was missing, or too old: doing it twice is often harmless. */
   readonly isMissing: boolean;
   readonly storage: Storage;
   readonly wait: OperationId;
@@ -116,7 +116,7 @@ function raceAt(fn: FunctionView, graph: Graph, state: Knowledge, op: OperationI
   const guard = guards.find((k) => decides(fn, op, k));
   if (guard?.since === undefined) return undefined;
   const how = changed.part === undefined ? 'check' : 'fill';
-  return { how, isMissing: guard.found === 'missing', storage, wait: guard.since, read: guard.read };
+  return { how, isMissing: isToBeFilled(guard), storage, wait: guard.since, read: guard.read };
 }
 
 function isChoice(fn: FunctionView, op: OperationId): boolean {
@@ -156,13 +156,19 @@ function usedFor(fn: FunctionView, graph: Graph, state: Knowledge, op: Operation
 }
 
 /** Whether the change would be wrong if the condition no longer held. */
-function decides(fn: FunctionView, op: OperationId, { found }: Known): boolean {
+function decides(fn: FunctionView, op: OperationId, guard: Known): boolean {
+  const { found } = guard;
   const operation = fn.facts.operations[op];
-  if (operation?.k === 'call') return found === 'missing' || found === 'compared';
+  if (operation?.k === 'call') return found !== undefined && found !== 'present';
   if (operation?.k !== 'write') return false;
   if (operation.augmented !== undefined) return true;
-  if (found !== 'missing') return false;
+  if (!isToBeFilled(guard)) return false;
   return !isReset(operation) && !isSharedPromise(fn, operation);
+}
+
+/** Nothing was there, or what was there is too old. */
+function isToBeFilled({ found }: Known): boolean {
+  return found === 'missing' || found === 'expired';
 }
 
 /** Putting it back to nothing is what clean-up does. */

@@ -2,6 +2,7 @@
 import type { Block, Operation, OperationId, Value } from '../facts';
 import type { FunctionView, Graph, Storage } from '../model';
 import { innerBlocks, operationsIn } from './blocks';
+import { asksClock } from './expiry';
 import { runFlow, type Flow } from './flow';
 import { acquiresLock, entersLock } from './exclusive';
 import { suspendsAt } from './suspension';
@@ -18,8 +19,8 @@ export interface Known {
   readonly since?: OperationId;
   /** The lock under which it was read. */
   readonly under?: OperationId;
-  /** A condition found the data missing, present, or compared it. */
-  readonly found?: 'missing' | 'present' | 'compared';
+  /** A condition found the data missing, present, too old, or compared it. */
+  readonly found?: 'missing' | 'present' | 'expired' | 'compared';
 }
 
 /** `local:<name>`, `result:<op>`, `guard:<test>`, `lock:<op>` … → what is known. Never changed in place. */
@@ -38,7 +39,8 @@ export function staleReads(fn: FunctionView, graph: Graph): Flow<Knowledge> {
       const at = ends.get(test) ?? fn.facts.operations.length;
       // What others may have changed since is no check of how things are now.
       const known = knownOf(fn, graph, state, test, at).filter((k) => k.since === undefined);
-      const found = finding(test, isTrue);
+      const seen = finding(test, isTrue);
+      const found = seen === 'compared' && asksClock(fn, test, graph) ? 'expired' : seen;
       const name = `guard:${order.get(test) ?? -1}:${isTrue ? '+' : '-'}`;
       return withEntry(
         state,
