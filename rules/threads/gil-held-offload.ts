@@ -51,13 +51,13 @@ function isAnonymous({ facts }: FunctionView): boolean {
   return facts.kind === 'lambda';
 }
 
-/** The worst effect, if all that is done there keeps the GIL: anything else would let the loop in between. */
+/** What keeps the GIL, if nothing is done there but that and, perhaps, C code that prepares its data without the GIL. */
 function onlyHeldCall(work: StartedWork): Effect | undefined {
   const effects = workOf(work);
-  const isHeldOnly = effects.every(({ kind, gil }) => kind === 'computes' && gil === 'held');
-  return isHeldOnly && effects.every(({ length }) => length === 0) && work.targets.every(isSmall)
-    ? effects[0]
-    : undefined;
+  const isOfC = effects.every(
+    ({ kind, gil, length }) => kind === 'computes' && (gil === 'held' || gil === 'released') && length === 0,
+  );
+  return isOfC && work.targets.every(isSmall) ? effects.find(({ gil }) => gil === 'held') : undefined;
 }
 
 /** That one call, and perhaps one that prepares its argument: nobody knows what else a longer function does. */
