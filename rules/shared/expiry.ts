@@ -13,8 +13,7 @@ function isTime(fn: FunctionView, value: Value, graph: Graph): boolean {
 
 /** `const now = Date.now()` */
 function isNowKept(fn: FunctionView, value: Value, graph: Graph): boolean {
-  const binding =
-    value.k === 'name' && value.scope === fn.facts.index ? fn.facts.bindings[value.name] : undefined;
+  const binding = value.k === 'name' && value.scope === fn.facts.index ? fn.facts.bindings[value.name] : undefined;
   if (binding?.k !== 'variable' || binding.assignments.length !== 1) return false;
   return binding.assignments.every((assignment) => isTime(fn, assignment.value, graph));
 }

@@ -5,7 +5,7 @@ import type { OperationId } from '../facts';
 import type { Fix } from '../fixes';
 import type { FunctionView, Graph } from '../model';
 import type { UnguardedChange } from './guardedFields';
-import { lockEvents } from './heldLocks';
+import { lockEvents, locksHeldAt } from './heldLocks';
 import { reaches } from './reach';
 
 /** Only where nothing of what follows takes a lock: it could be the same one, or another one in another order. */
@@ -13,6 +13,8 @@ export function guardFix(fn: FunctionView, { op, since, lock }: UnguardedChange,
   const { facts, contexts, file } = fn;
   const self = facts.parameters[0]?.name;
   const isOnLoop = facts.isAsync || contexts.some(({ place }) => place === 'event-loop');
+  // One lock inside of another is an order that somebody else may take them in the other way round.
+  if (locksHeldAt(fn, graph, op).length > 0) return [];
   if (isOnLoop || facts.isGenerator || typeof self !== 'string') return [];
   const calls = fn.sites.flatMap((site) => (site.op >= since ? site.calls : []));
   const locking = file.functions.filter((other) => lockEvents(other, graph).size > 0);

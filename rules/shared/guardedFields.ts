@@ -3,6 +3,7 @@ import type { OperationId } from '../facts';
 import type { FunctionView, Graph, Storage } from '../model';
 import { isExclusive } from './exclusive';
 import { locksHeldAt } from './heldLocks';
+import { areApart, type Lock } from './locks';
 import { memoised } from './memo';
 import { mutationsIn, type Mutation } from './mutations';
 import { usesOfStorage } from './usesOfStorage';
@@ -36,15 +37,18 @@ export function unguardedChanges(fn: FunctionView, graph: Graph): readonly Ungua
     if (how === 'assigned' || !isField(mutation) || isBeforeOrAfterThreads(fn, op, graph)) return [];
     const since = readBefore(fn, mutation, graph) ?? (how === 'updated' ? op : undefined);
     if (since === undefined) return [];
-    const match = guarded.find(({ field }) => field === fieldOf(storage));
-    if (!match || locksHeldAt(fn, graph, op).length > 0) return [];
-    return [{ op, since, storage, lock: match.lock, guarded: match }];
+    const held = locksHeldAt(fn, graph, op);
+    const match = guarded.find((change) => change.field === fieldOf(storage) && isApart(fn, held, change));
+    return match ? [{ op, since, storage, lock: match.lock, guarded: match }] : [];
   });
 }
 
 interface Guarded {
   readonly field: string;
+  /** As people write it: `self._lock`. */
   readonly lock: string;
+  /** All that are held. */
+  readonly held: readonly Lock[];
   readonly fn: FunctionView;
   readonly op: OperationId;
 }
@@ -54,10 +58,22 @@ const guardedIn = memoised((graph, fn): readonly Guarded[] => {
   if (fn.file.language !== 'python' || fn.facts.kind !== 'method') return [];
   return mutationsIn(fn, graph).flatMap((mutation): readonly Guarded[] => {
     const { op, storage } = mutation;
-    const lock = isField(mutation) ? locksHeldAt(fn, graph, op).find((l) => l.isOwn && KINDS.has(l.kind)) : undefined;
-    return lock ? [{ field: fieldOf(storage), lock: lock.display, fn, op }] : [];
+    const held = isField(mutation) ? locksHeldAt(fn, graph, op) : [];
+    const lock = held.find(isOfObject);
+    return lock ? [{ field: fieldOf(storage), lock: lock.display, held, fn, op }] : [];
   });
 });
+
+function isOfObject({ isOwn, kind }: Lock): boolean {
+  return isOwn && KINDS.has(kind);
+}
+
+/** No lock is held, or another one of the object: two locks keep nobody out. Said once, at the later of the two. */
+function isApart(fn: FunctionView, held: readonly Lock[], guarded: Guarded): boolean {
+  if (held.length === 0) return true;
+  const isLater = fn.facts.span.start > guarded.fn.facts.span.start;
+  return isLater && held.every(isOfObject) && areApart(held, guarded.held);
+}
 
 function isField({ storage: { scope, isOwn } }: Mutation): boolean {
   return isOwn && (scope === 'instance' || scope === 'class');

@@ -107,6 +107,12 @@ export function isMutex({ kind }: Lock): boolean {
   return kind !== 'semaphore';
 }
 
+/** No lock is among both: who holds the one does not wait for who holds the other. */
+export function areApart(some: readonly Lock[], others: readonly Lock[]): boolean {
+  const isKnown = [...some, ...others].every((lock) => lock.isComparable && lock.isCertain && isMutex(lock));
+  return isKnown && !some.some(({ key }) => others.some((other) => other.key === key));
+}
+
 export type LockEvents = ReadonlyMap<OperationId, readonly LockEvent[]>;
 const NONE: LockEvents = new Map();
 

@@ -2,6 +2,7 @@
 import type { OperationId, Value } from '../facts';
 import type { FunctionView, Graph, Storage } from '../model';
 import { locksHeldAt } from './heldLocks';
+import { areApart, type Lock } from './locks';
 import { isLongLivedFunction } from './longLived';
 import { memoised } from './memo';
 import { mutationsIn } from './mutations';
@@ -23,9 +24,8 @@ export function resizedInIteration(fn: FunctionView, graph: Graph): readonly Res
       operation.k === 'iterate' && !operation.isAsync ? collectionIn(fn, operation.value, graph) : undefined;
     const storage = place && graph.values.storage(fn, place, op);
     if (!place || !storage || !['module', 'class', 'instance'].includes(storage.scope)) return [];
-    if (!failsWhenResized(fn, place, op, graph) || locksHeldAt(fn, graph, op).length > 0) return [];
-    if (hasWaited(fn, op, graph)) return [];
-    const found = changeElsewhere(fn, storage, graph);
+    if (!failsWhenResized(fn, place, op, graph) || hasWaited(fn, op, graph)) return [];
+    const found = changeElsewhere(fn, storage, locksHeldAt(fn, graph, op), graph);
     return found ? [{ op, place, storage, ...found }] : [];
   });
 }
@@ -63,13 +63,14 @@ function hasWaited(fn: FunctionView, at: OperationId, graph: Graph): boolean {
 function changeElsewhere(
   fn: FunctionView,
   { key, home }: Storage,
+  held: readonly Lock[],
   graph: Graph,
 ): Pick<Resizing, 'change' | 'starts'> | undefined {
   const mine = runnersOf(fn, graph);
   const files = fn.file.id === home ? [fn.file] : [fn.file, ...fileOf(home, graph, fn)];
   for (const other of files.flatMap((file) => file.functions)) {
     const ops = other.id === fn.id || isSetUp(other) ? undefined : resizedIn(graph, other, 0).get(key);
-    const op = ops?.find((at) => locksHeldAt(other, graph, at).length === 0);
+    const op = ops?.find((at) => areApart(held, locksHeldAt(other, graph, at)));
     if (op === undefined) continue;
     const starts = runnersOf(other, graph).starts.filter((start) => isMeanwhile(start, mine, fn, graph));
     if (starts.length > 0) return { change: { fn: other, op }, starts };
