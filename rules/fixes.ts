@@ -17,6 +17,12 @@ export interface ApiReference {
 /** Source text to be written: strings as they are, APIs by the name that they have or get there, spans as the text that stands there now. */
 export type Code = readonly (string | ApiReference | Span)[];
 
+/** Python: statements that make the function of that name, which takes an awaitable and limits how many run. */
+export interface Limiter {
+  readonly name: string;
+  readonly statements: readonly Code[];
+}
+
 /** What is taken slice by slice. `named`: it is evaluated once, before that; `copied`: and it may be no array. */
 export type ArraySource = 'as-it-is' | 'named' | 'copied';
 
@@ -88,8 +94,15 @@ export type FixIntent =
       /** Free names: of the results, and of one of them (JavaScript: of its number). */
       readonly all: string;
       readonly one: string;
-      /** Python: statements that make the function of that name, which takes an awaitable and limits how many run. */
-      readonly limiter?: { readonly name: string; readonly statements: readonly Code[] };
+      readonly limiter?: Limiter;
+    }
+  /** Python: `[await f(x) for x in xs]` → `await gather(*(f(x) for x in xs))`; `op` awaits. */
+  | {
+      readonly k: 'gather-elements';
+      readonly fn: FunctionIndex;
+      readonly op: OperationId;
+      readonly api: ApiReference;
+      readonly limiter?: Limiter;
     }
   /**
    * The turns of the loop over `xs` that starts at the offset end by putting something into a list (`op`): they run together, and

@@ -3,7 +3,7 @@ import type { Fix, FixIntent } from '../fixes';
 import type { FunctionView, Graph } from '../model';
 import { defineRule, type Detection, type Severity } from '../rule';
 import { innerBlocks } from '../shared/blocks';
-import { aheadFix } from '../shared/aheadFix';
+import { aheadFix, elementsFix } from '../shared/aheadFix';
 import { loopsAround, stepsAround } from '../shared/enclosing';
 import { toolOf } from '../shared/fixApis';
 import { isDirectPause, waitingAt, worseOf, type Waiting } from '../shared/independence';
@@ -187,7 +187,9 @@ function fixes({ owner, op, severity, details }: Detection<Sequence>, graph: Gra
   const { loop, awaits, awaitsPerTurn } = details;
   const isShown = severity !== 'hint';
   if (loop && !isShown) return [];
-  if (loop) return [...turnsFix(owner, loop, graph), ...(awaitsPerTurn === 1 ? aheadFix(owner, loop, op, graph) : [])];
+  if (loop && awaitsPerTurn !== 1) return turnsFix(owner, loop, graph);
+  if (loop)
+    return [...turnsFix(owner, loop, graph), ...[aheadFix, elementsFix].flatMap((fix) => fix(owner, loop, op, graph))];
   const api = toolOf(file, 'wait-for-all');
   if (!api) return [];
   const intent: FixIntent = { k: 'await-together', fn: facts.index, awaits, api };

@@ -36,6 +36,21 @@ export function aheadFix(fn: FunctionView, loop: LoopStep, op: OperationId, grap
   ];
 }
 
+/** `[await f(x) for x in xs]` → `await gather(*(f(x) for x in xs))`; `op` awaits. */
+export function elementsFix(fn: FunctionView, loop: LoopStep, op: OperationId, graph: Graph): readonly Fix[] {
+  const { file, facts } = fn;
+  const [api, semaphore] = [toolOf(file, 'wait-for-all'), toolOf(file, 'semaphore')];
+  if (file.language !== 'python' || loop.form !== 'comprehension' || !loop.iterates || !api || !semaphore) return [];
+  const limiter = sizeOf(fn, loop.iterates, graph).k === 'small' ? undefined : limiterFor(fn, semaphore);
+  return [
+    {
+      title: `Await them together${limiter ? `, ${String(AT_ONCE)} at a time` : ''}`,
+      safety: 'suggestion',
+      intent: { k: 'gather-elements', fn: facts.index, op, api, ...(limiter ? { limiter } : {}) },
+    },
+  ];
+}
+
 /** A turn calls nothing before, but for what it hands to the awaited call. */
 function isFirst({ facts }: FunctionView, loop: LoopStep, op: OperationId): boolean {
   const span = facts.operations[op]?.span;

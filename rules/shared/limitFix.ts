@@ -1,6 +1,6 @@
 /** Python: the fix that lets only so many of the coroutines that a loop makes run at a time. */
 import type { LoopStep, OperationId } from '../facts';
-import type { ApiReference, Code, Fix, FixIntent } from '../fixes';
+import type { ApiReference, Fix, FixIntent, Limiter } from '../fixes';
 import type { FunctionView, Graph } from '../model';
 import { loopsAround } from './enclosing';
 import { toolOf } from './fixApis';
@@ -8,12 +8,6 @@ import { freeVariable } from './fixCode';
 
 /** Enough to keep a network busy, and too few to trouble anybody. */
 export const AT_ONCE = 10;
-
-/** A function that takes an awaitable and lets only so many of them run at a time, and the statements that make it. */
-export interface Limiter {
-  readonly name: string;
-  readonly statements: readonly Code[];
-}
 
 export function limiterFor({ file, facts }: FunctionView, semaphore: ApiReference): Limiter {
   const limit = freeVariable(file.facts, facts, 'limit');

@@ -12,6 +12,7 @@ import { callEdits } from './calls';
 import type { Editing } from './code';
 import { ignoreFileEdits, ignoreLineEdits } from './comments';
 import { declareName } from './declare';
+import { gatherElements } from './elements';
 import { awaitFirst } from './first';
 import { guardEdits } from './guard';
 import { handlerEdits } from './handlers';
@@ -41,11 +42,9 @@ function print(editing: Editing, intent: FixIntent): readonly TextEdit[] | null 
     case 'all':
       return joinEdits(intent.of.map((part) => print(editing, part)));
     case 'ignore-line':
-      return ignoreLineEdits(text, root, facts, intent);
     case 'ignore-file':
-      return ignoreFileEdits(text, facts, intent);
     case 'remove-suppression':
-      return removalEdits(text, facts, intent);
+      return commentEdits(editing, intent);
     case 'wrap-in-main-guard':
       return guardEdits(text, root, facts, intent.op);
     case 'insert-statements':
@@ -61,6 +60,7 @@ function print(editing: Editing, intent: FixIntent): readonly TextEdit[] | null 
     case 'replace-loop':
     case 'await-ahead':
     case 'turns-together':
+    case 'gather-elements':
       return loopEdits(editing, intent);
     case 'await-first':
       return awaitFirst(editing, intent);
@@ -87,13 +87,29 @@ function print(editing: Editing, intent: FixIntent): readonly TextEdit[] | null 
   }
 }
 
+type CommentIntent = Extract<FixIntent, { k: 'ignore-line' | 'ignore-file' | 'remove-suppression' }>;
+
+function commentEdits({ text, root, facts }: Editing, intent: CommentIntent): readonly TextEdit[] | null {
+  switch (intent.k) {
+    case 'ignore-line':
+      return ignoreLineEdits(text, root, facts, intent);
+    case 'ignore-file':
+      return ignoreFileEdits(text, facts, intent);
+    case 'remove-suppression':
+      return removalEdits(text, facts, intent);
+  }
+}
+
 type StatementIntent = Extract<FixIntent, { k: 'insert-statements' | 'replace-statements' }>;
 
 function statementEdits(editing: Editing, intent: StatementIntent): readonly TextEdit[] | null {
   return intent.k === 'insert-statements' ? insertStatements(editing, intent) : replaceStatements(editing, intent);
 }
 
-type LoopIntent = Extract<FixIntent, { k: 'wrap-iterated' | 'replace-loop' | 'await-ahead' | 'turns-together' }>;
+type LoopIntent = Extract<
+  FixIntent,
+  { k: 'wrap-iterated' | 'replace-loop' | 'await-ahead' | 'turns-together' | 'gather-elements' }
+>;
 
 function loopEdits(editing: Editing, intent: LoopIntent): readonly TextEdit[] | null {
   switch (intent.k) {
@@ -105,5 +121,7 @@ function loopEdits(editing: Editing, intent: LoopIntent): readonly TextEdit[] | 
       return awaitAhead(editing, intent);
     case 'turns-together':
       return turnsTogether(editing, intent);
+    case 'gather-elements':
+      return gatherElements(editing, intent);
   }
 }

@@ -23,6 +23,10 @@ const APART = new Set<NodeKind>([
   ...(['generator_expression', 'conditional_expression', 'boolean_operator'] as const),
 ]);
 
+export function isApart(kind: NodeKind): boolean {
+  return APART.has(kind);
+}
+
 /** The statement that holds an operation; `null` unless it has its lines for itself and always runs the operation. */
 export function statementOf(editing: Editing, fn: FunctionIndex, op: OperationId): Statement | null {
   const facts = editing.facts.functions[fn];
