@@ -18,7 +18,7 @@ export function exportEntries(evaluator: Evaluator, record: FileRecord, fn: Func
   return record.catalog.exportEntryPoints.filter((entry) => {
     if (!entry.files && !entry.beside) return false;
     if (entry.files && !entry.files.some((glob) => matchesGlob(record.id, anywhere(glob)))) return false;
-    trackExports(evaluator, record);
+    trackExports(evaluator, record, new Set([...(entry.names ?? []), ...Object.keys(entry.beside ?? {}), 'default']));
     const exported = exportedBy(record);
     return (
       exported.some(({ name, value }) => (entry.names ?? []).includes(name) && isFunction(record, value, fn)) &&
@@ -45,10 +45,12 @@ function anywhere(glob: string): string {
   return glob.startsWith('**/') ? glob : `**/${glob}`;
 }
 
-function trackExports(evaluator: Evaluator, record: FileRecord): void {
-  evaluator.memo.track(`exports:${record.id}`);
-  for (const { value } of record.facts.exports)
-    if (value?.k === 'name') evaluator.memo.track(`bind:${idOfFunction(record, 0)}\0${value.name}`);
+/** @param names of what is looked for, and of the object that may hold it: other exports may come and go */
+function trackExports(evaluator: Evaluator, record: FileRecord, names: ReadonlySet<string>): void {
+  for (const name of names) evaluator.memo.track(`export:${record.id}\0${name}`);
+  for (const { name, value } of record.facts.exports)
+    if (value?.k === 'name' && names.has(name))
+      evaluator.memo.track(`bind:${idOfFunction(record, 0)}\0${value.name}`);
 }
 
 /** Each export, and what the object holds that is the default one. */
