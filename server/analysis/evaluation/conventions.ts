@@ -49,8 +49,7 @@ function anywhere(glob: string): string {
 function trackExports(evaluator: Evaluator, record: FileRecord, names: ReadonlySet<string>): void {
   for (const name of names) evaluator.memo.track(`export:${record.id}\0${name}`);
   for (const { name, value } of record.facts.exports)
-    if (value?.k === 'name' && names.has(name))
-      evaluator.memo.track(`bind:${idOfFunction(record, 0)}\0${value.name}`);
+    if (value?.k === 'name' && names.has(name)) evaluator.memo.track(`bind:${idOfFunction(record, 0)}\0${value.name}`);
 }
 
 /** Each export, and what the object holds that is the default one. */
