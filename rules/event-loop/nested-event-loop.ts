@@ -1,3 +1,4 @@
+import type { Entity } from '../entity';
 import type { CallOperation, OperationId } from '../facts';
 import type { Fix, FixIntent } from '../fixes';
 import type { Context, FunctionView, Graph, RoleAt } from '../model';
@@ -115,8 +116,22 @@ function waitsForOwnLoop(
   // The second argument is the loop, as the coroutine is the first.
   const loop = submission.arguments.find(({ name }) => name === 'loop') ?? submission.arguments[1];
   if (!loop) return undefined;
-  const isOwn = originsOf(fn, loop.value, submitted, graph).some((at) => roleAt(fn, at, 'gives-running-loop', graph));
+  const loops = graph.values.entities(fn, loop.value, submitted);
+  const isOwn =
+    originsOf(fn, loop.value, submitted, graph).some((at) => roleAt(fn, at, 'gives-running-loop', graph)) ||
+    (loops.length > 0 && loops.every((entity) => isKeptLoop(fn, entity, graph)));
   return isOwn ? submitted : undefined;
+}
+
+/** `self.loop = asyncio.get_running_loop()` in a function that runs for the same callers as this one: on the same loop. */
+function isKeptLoop(fn: FunctionView, entity: Entity, graph: Graph): boolean {
+  const origin = entity.k === 'external' ? entity.origin : undefined;
+  const maker = origin && graph.function(origin.fn);
+  if (!origin || !maker || !roleAt(maker, origin.op, 'gives-running-loop', graph)) return false;
+  const entries = new Set(maker.contexts.map(({ entry }) => entry));
+  const isOnLoop = (context: Context): boolean => context.place === 'event-loop' && context.phase !== 'library';
+  const all = [...maker.contexts, ...fn.contexts];
+  return entries.size === 1 && all.every((context) => isOnLoop(context) && entries.has(context.entry));
 }
 
 /** The calls of this function that make what a value stands for. */
