@@ -27,6 +27,8 @@ export interface Judge {
 
 /** Comparing names by identity is fine: it asks which object it is. */
 const IDENTITY = new Set(['is', 'is not', 'instanceof', '===', '!==', '==', '!=', 'typeof']);
+/** No awaitable takes part in these, whatever stands on the other side. */
+const ARITHMETIC = new Set(['+', '-', '*', '/', '//', '%', '**', '<', '<=', '>', '>=']);
 /** What is marked as dropped on purpose. */
 const DELIBERATE = new Set(['void']);
 
@@ -47,7 +49,9 @@ export function fatesIn(fn: FunctionView, judge: Judge): (op: OperationId) => Fa
     if (operation?.k === 'call') return collectedBy(locals, judge, operation, only.by);
     if (operation?.k !== 'write') return null;
     if (operation.value.k === 'choice')
-      return standsForResult(facts, operation.value, op) ? fateOfChoice(operation.place) : null;
+      return (
+        fateOfChoice(operation.place, operation.value, op) ?? ifComputed(facts, fateOfName(operation.place, false))
+      );
     if (only.isPart && operation.value.k !== 'list' && operation.value.k !== 'collected') return null;
     return fateOfName(operation.place, only.isPart);
   };
@@ -70,8 +74,8 @@ export function fatesIn(fn: FunctionView, judge: Judge): (op: OperationId) => Fa
     const used = fates.find((fate) => fate?.k === 'used');
     return used && fates.every((fate) => fate?.k === 'used' || fate?.k === 'unread') ? used : null;
   };
-  const fateOfChoice = (place: Value): Fate | null =>
-    isOwn(place) && isAssignedOnce(facts, place.name)
+  const fateOfChoice = (place: Value, choice: Value, op: OperationId): Fate | null =>
+    isOwn(place) && isAssignedOnce(facts, place.name) && standsForResult(facts, choice, op)
       ? fateOfTested(facts, place.name, names.get(place.name) ?? [])
       : null;
   return fateOf;
@@ -162,6 +166,12 @@ function isTest({ as, by, isPart, isAccessed }: Use, facts: FunctionFacts): bool
   if (as === 'tested') return true;
   const operation = as === 'operand' && by !== undefined ? facts.operations[by] : undefined;
   return operation?.k === 'compute' && !isPart && (operation.operator === '!' || operation.operator === 'not');
+}
+
+/** `price = live() if open else last`: what is computed with was not meant to be an awaitable on either way. */
+function ifComputed(facts: FunctionFacts, fate: Fate | null): Fate | null {
+  const user = fate?.k === 'used' && fate.by !== undefined ? facts.operations[fate.by] : undefined;
+  return user?.k === 'compute' && ARITHMETIC.has(user.operator) ? fate : null;
 }
 
 function isStatement(operation: Operation | undefined): boolean {
