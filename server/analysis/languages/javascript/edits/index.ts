@@ -15,6 +15,7 @@ import { foldOver } from './folds';
 import { loopOver, replaceLoop } from './loops';
 import { insertStatements } from './statements';
 import { keepPending } from './pending';
+import { awaitProperties } from './properties';
 import { inSlices } from './slices';
 import { awaitTogether } from './together';
 import { turnsTogether } from './turns';
@@ -47,7 +48,7 @@ function print(editing: Editing, intent: FixIntent): TextEdit[] | null {
   if (intent.k === 'insert-statements') return insertStatements(editing, intent);
   if (intent.k === 'await-ahead') return awaitAhead(editing, intent);
   if (intent.k === 'turns-together') return turnsTogether(editing, intent);
-  if (intent.k === 'await-together') return awaitTogether(editing, intent);
+  if (intent.k === 'await-together') return awaitTogether(editing, intent) ?? awaitProperties(editing, intent);
   if (intent.k === 'catch-failures') return catchFailures(editing, intent);
   if (intent.k === 'replace-loop') return replaceLoop(editing, intent);
   if (intent.k === 'await-first') return awaitFirst(editing, intent);
