@@ -121,6 +121,8 @@ export const ROLES = {
   'declares-fields':
     'Makes the annotated names of a class body fields of its instances: decorators and base classes (`dataclass`).',
   'field-of-class': 'An annotation for names that belong to the class all the same (`ClassVar`).',
+  'is-first-process': 'True in the process that starts the others, which run the same file (`cluster.isPrimary`).',
+  'is-first-thread': 'True in the thread that starts the others, which run the same file (`isMainThread`).',
   accepts: 'Gives the next connection of a server.',
 } as const;
 export type Role = keyof typeof ROLES;

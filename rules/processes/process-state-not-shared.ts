@@ -2,6 +2,7 @@ import type { Value } from '../facts';
 import type { Access, FunctionView, Graph, Storage } from '../model';
 import { defineRule, type Detection } from '../rule';
 import { mutationsIn, type Mutation } from '../shared/mutations';
+import { sideOf } from '../shared/fileSides';
 import { usesOfNames } from '../shared/uses';
 
 interface Details {
@@ -26,7 +27,10 @@ export const processStateNotShared = defineRule<'process-state-not-shared', Deta
 /** Code that runs only elsewhere changes a variable that is never changed here, but read here. */
 function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
   const place = runsApart(fn);
-  if (!place) return [];
+  return place ? changesIn(fn, place, graph) : changesOnOtherSide(fn, graph);
+}
+
+function changesIn(fn: FunctionView, place: Details['place'], graph: Graph): readonly Detection<Details>[] {
   const seen = new Set<string>();
   return mutationsIn(fn, graph).flatMap((mutation) => {
     // The top level of a file sets its variables up.
@@ -49,6 +53,38 @@ function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
       },
     ];
   });
+}
+
+/** The other processes run the same file: what they change in theirs, the first one reads in its own. */
+function changesOnOtherSide(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
+  if (fn.file.language === 'python' || fn.facts.kind === 'module') return [];
+  const seen = new Set<string>();
+  return mutationsIn(fn, graph).flatMap((mutation): readonly Detection<Details>[] => {
+    const root = rootOf(fn, graph, mutation.place);
+    if (root?.storage.scope !== 'module' || seen.has(root.storage.key)) return [];
+    seen.add(root.storage.key);
+    const side = isCopied(fn, graph, mutation, root.value) ? sideOf(fn, graph) : undefined;
+    const read = side && !side.isFirst ? readInFirst(fn, graph, root.storage) : undefined;
+    if (!side || !read) return [];
+    const details = { storage: root.storage, place: side.others, read };
+    return [
+      {
+        ...{ owner: fn, op: mutation.op, path: [], related: [relatedRead(read)] },
+        ...{ confidence: 'high', severity: 'warning', details },
+      },
+    ];
+  });
+}
+
+/** A read by code of the first process alone, which has not changed it itself. */
+function readInFirst(fn: FunctionView, graph: Graph, storage: Storage): Access | undefined {
+  const first = graph.values
+    .accesses(storage, fn)
+    .filter(
+      (access) => access.fn.id !== fn.id && !isInitialiser(access.fn) && sideOf(access.fn, graph)?.isFirst === true,
+    );
+  if (first.some((access) => changes(access.fn, graph, storage))) return undefined;
+  return first.find(({ kind }) => kind === 'read');
 }
 
 function relatedRead({ fn, op, storage }: Access): NonNullable<Detection['related']>[number] {
