@@ -11,6 +11,7 @@ import type {
   Storage,
   RegularExpression,
 } from '../../../rules/model';
+import { declaresPromise } from './declaredPromises';
 import { decorate } from '../evaluation/calls';
 import { ancestors } from '../evaluation/classes';
 import { displaySymbol } from '../evaluation/entities';
@@ -174,7 +175,8 @@ export class ValueMeanings implements Meanings {
 
   private isAsyncFunction(id: string): boolean {
     const facts = this.evaluator.functionOf(id)?.facts;
-    return facts?.isAsync === true && !facts.isGenerator;
+    if (!facts || facts.isGenerator) return false;
+    return facts.isAsync || declaresPromise(this.evaluator, id);
   }
 
   storage(fn: FunctionView, place: Value, at?: number): Storage | undefined {
