@@ -42,7 +42,7 @@ export interface ExternalEntity {
   readonly symbol: string;
   /** The call that made it: what `receiver` predicates look at, and what tells two objects of one kind apart. */
   readonly origin?: CallReference;
-  /** A regular expression written as such. */
+  /** The regular expression that it is, or was compiled from. */
   readonly pattern?: { readonly source: string; readonly flags: string };
 }
 

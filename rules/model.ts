@@ -269,8 +269,8 @@ export interface Meanings {
   result(fn: FunctionView, op: OperationId): readonly Entity[];
   /** The literal that an expression is known to be; `undefined` = not known. */
   literal(fn: FunctionView, value: Value, at?: OperationId): string | number | boolean | null | undefined;
-  /** The regular expression that a value is or was compiled from, with further flags. */
-  pattern(fn: FunctionView, value: Value, at: OperationId, flags?: Value): RegularExpression | undefined;
+  /** The regular expressions that a value may be or was compiled from, with further flags. */
+  patterns(fn: FunctionView, value: Value, at: OperationId, flags?: Value): readonly RegularExpression[];
   /** The argument that says how many elements the result of a call has: `range(n)`. */
   countArgument(fn: FunctionView, op: OperationId): Value | undefined;
   class(id: ClassId): ClassView | undefined;

@@ -410,7 +410,10 @@ export const librarySchema = z.strictObject({
       z.enum(['argument', 'first-argument', 'elements', 'values', 'class', 'instance', 'receiver', 'function']),
     )
     .optional(),
-  /** What methods of collections (`?.values`) give: one `element`, the `elements` in another collection, or in `pairs`. */
+  /**
+   * What methods of collections (`?.values`), or functions on their first argument (`globalThis:Object.values`), give: one
+   * `element`, the `elements` in another collection, or in `pairs`.
+   */
   collectionMethods: z.record(symbolPath, z.enum(['element', 'elements', 'pairs'])).optional(),
   /** Async functions whose call gives an awaitable: `asyncio.sleep`, `fs/promises:readFile`. */
   asyncApis: z.array(symbolPath).optional(),

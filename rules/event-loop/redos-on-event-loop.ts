@@ -56,21 +56,41 @@ function matchAt(
   const length = longestText(fn, subject, op, graph);
   if (length === undefined) return [];
   const flags = entry.flags === undefined ? undefined : argumentOf(call, entry.flags)?.value;
-  const expression = graph.values.pattern(fn, pattern, op, flags);
   // In JavaScript a string is a pattern for some methods only; `split('a+')` takes it as it is.
-  if (!expression || (fn.file.language !== 'python' && isText(fn, pattern, op, graph))) return [];
-  const asked = asAsked(fn, expression, entry.anchored);
-  const verdict = asked && isWorthAsking(asked) ? graph.verdict(fn, asked) : undefined;
-  if (!verdict || verdict.complexity === 'linear' || isShort(length, verdict)) return [];
+  if (fn.file.language !== 'python' && isText(fn, pattern, op, graph)) return [];
+  const found = graph.values
+    .patterns(fn, pattern, op, flags)
+    .flatMap((expression) => vulnerable(fn, expression, entry.anchored, length, graph));
+  // Where it is one of several, each of them gets its turn.
+  const details = found.reduce((worst: Backtracking | undefined, next) => worseOf(worst, next), undefined);
+  if (!details) return [];
+  const { verdict } = details;
   const effect = effectOf(fn, op, symbol);
   const worst = worstOf(contexts, effect);
   const severity = worst && limited(worst.severity, verdict, worst.context);
   if (!worst || !severity) return [];
-  const details: Backtracking = { pattern: expression, verdict };
   const related = graph
     .contextPath(fn, worst.context)
     .map(({ file, span, call: called }) => ({ file, span, message: `On the way from the event loop: ${called}` }));
   return [{ owner: fn, op, effect, context: worst.context, path: [], related, confidence: 'high', severity, details }];
+}
+
+function vulnerable(
+  fn: FunctionView,
+  pattern: RegularExpression,
+  anchored: 'start' | 'both' | undefined,
+  length: number,
+  graph: Graph,
+): readonly Backtracking[] {
+  const asked = asAsked(fn, pattern, anchored);
+  const verdict = asked && isWorthAsking(asked) ? graph.verdict(fn, asked) : undefined;
+  return !verdict || verdict.complexity === 'linear' || isShort(length, verdict) ? [] : [{ pattern, verdict }];
+}
+
+function worseOf(one: Backtracking | undefined, other: Backtracking): Backtracking {
+  const degree = ({ verdict }: Backtracking): number =>
+    verdict.complexity === 'exponential' ? Infinity : verdict.complexity;
+  return one && degree(one) >= degree(other) ? one : other;
 }
 
 function isText(fn: FunctionView, pattern: Value, op: OperationId, graph: Graph): boolean {

@@ -13,6 +13,7 @@ import {
   type ParameterKey,
 } from './entities';
 import type { Evaluator, Scope } from './evaluator';
+import { compiledBy } from './regularExpressions';
 import { typeEntities } from './types';
 import { wrappersOf } from './wrappers';
 
@@ -147,7 +148,8 @@ function externalResult(
   const symbol = catalog.value(`${callee.symbol}()`);
   // `origin` is the number of an operation.
   evaluator.memo.track(`steps:${origin.fn}`);
-  return [{ k: 'external', symbol, origin }];
+  const pattern = compiledBy(evaluator, scope, callee.symbol, call);
+  return [{ k: 'external', symbol, origin, ...(pattern ? { pattern } : {}) }];
 }
 
 type Gives = TransformEntry['gives'];

@@ -1,7 +1,8 @@
 /** Evaluates expressions to entities, on demand, with memo. What cannot be told is `UNKNOWN`; the one guess is in `likelyOf`. */
-import type { CallOperation, ClassFacts, FileFacts, FunctionFacts, Value } from '../../../rules/facts';
+import type { ClassFacts, FileFacts, FunctionFacts, Value } from '../../../rules/facts';
 import type { FileId, FunctionId } from '../../../rules/model';
 import type { ResolutionContext } from '../resolution/resolveModule';
+import { givenByCollection } from './collections';
 import { callResult } from './calls';
 import { distinct, isUnknown, likelyOf, UNKNOWN, type ClassId, type Entity } from './entities';
 import { classFacts, fileOf, functionFacts, functionId, type FileRecord } from './fileRecord';
@@ -159,33 +160,10 @@ export class Evaluator {
       this.memo.track(`body:${id}`);
       const callees = calledModules(this, this.value(here, operation.callee));
       if (operation.callee.k === 'super') return callees;
-      const collected = operation.callee.k === 'member' ? this.ofCollection(here, operation.callee, operation) : [];
+      const collected = givenByCollection(this, here, operation, callees);
       if (collected.length > 0) return collected;
       return distinct(callees.flatMap((callee) => callResult(this, callee, operation, here, { fn: id, op })));
     });
-  }
-
-  /** What a method of a collection gives: `stores.get(name)`, `stores.values()`. */
-  private ofCollection(scope: Scope, callee: Value & { readonly k: 'member' }, call: CallOperation): readonly Entity[] {
-    const kind = scope.record.catalog.collectionMethod(`?.${callee.name}`);
-    if (!kind) return [];
-    const given = this.value(scope, callee.of).flatMap((of): readonly Entity[] => {
-      const found =
-        of.k === 'collection' ? of.elements : this.ofDictionary(scope, of, kind === 'element' ? call : null);
-      if (!found) return [];
-      const elements: Entity = { k: 'collection', elements: found };
-      if (kind === 'element') return found;
-      return [kind === 'elements' ? elements : { k: 'collection', elements: [elements] }];
-    });
-    return distinct(given);
-  }
-
-  /** `{'get': load}.get(name)`: like `[name]`. Objects of JavaScript have no such methods. */
-  private ofDictionary(scope: Scope, of: Entity, call: CallOperation | null): readonly Entity[] | undefined {
-    if (of.k !== 'object' || scope.record.facts.language !== 'python' || of.value.entries.length === 0)
-      return undefined;
-    const key = call?.arguments[0]?.value;
-    return this.entries(of, key && this.literal(scope, key));
   }
 
   /** What awaiting gives: the returned value of a coroutine, everything else as it is (external awaitables keep their path). */
@@ -282,10 +260,7 @@ export class Evaluator {
   }
 
   /** `handlers['get']` is one value, `handlers[name]` any of them. */
-  private entries(
-    of: Entity & { readonly k: 'object' },
-    key: string | number | boolean | null | undefined,
-  ): readonly Entity[] {
+  entries(of: Entity & { readonly k: 'object' }, key: string | number | boolean | null | undefined): readonly Entity[] {
     if (typeof key === 'string') return memberOf(this, of, key);
     const owner = this.functionOf(of.owner);
     if (!owner || key !== undefined) return [UNKNOWN];

@@ -18,7 +18,7 @@ import { displaySymbol } from '../evaluation/entities';
 import type { Evaluator, Scope } from '../evaluation/evaluator';
 import { fileOf, type FileRecord } from '../evaluation/fileRecord';
 import { importersOf } from './importers';
-import { flagsOf, patternOf } from './patterns';
+import { flagsOf, patternsOf } from '../evaluation/regularExpressions';
 import { holds } from './predicates';
 import { storageOf } from './storage';
 import { boundArgument } from './turns';
@@ -78,11 +78,11 @@ export class ValueMeanings implements Meanings {
     return scope && this.evaluator.literal(scope, value);
   }
 
-  pattern(fn: FunctionView, value: Value, at: number, flags?: Value): RegularExpression | undefined {
+  patterns(fn: FunctionView, value: Value, at: number, flags?: Value): readonly RegularExpression[] {
     const scope = this.scope(fn, at);
-    const found = scope && patternOf(this.evaluator, scope, value);
     const more = scope && flags ? flagsOf(this.evaluator, scope, flags) : '';
-    return found && more !== undefined ? { source: found.source, flags: found.flags + more } : undefined;
+    if (!scope || more === undefined) return [];
+    return patternsOf(this.evaluator, scope, value).map((found) => ({ ...found, flags: found.flags + more }));
   }
 
   countArgument(fn: FunctionView, op: number): Value | undefined {
