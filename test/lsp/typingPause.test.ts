@@ -22,4 +22,9 @@ describe('the pause that counts as the end of typing', () => {
     assert.equal(pauseAfter(90, 20), 45);
     assert.equal(pauseAfter(90, ...Array<number>(8).fill(40)), 20);
   });
+
+  it('does not follow a single one among many', () => {
+    assert.equal(pauseAfter(...Array<number>(7).fill(40), 400), 20);
+    assert.equal(pauseAfter(...Array<number>(6).fill(40), 400, 90), 45);
+  });
 });
