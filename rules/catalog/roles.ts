@@ -94,6 +94,8 @@ export const ROLES = {
   'thread-object': 'Its method `run` runs in a thread of its own, once it is started.',
   'process-object': 'Its method `run` runs in a process of its own, once it is started.',
   'makes-pool': 'Makes a pool of threads, processes or workers; `argument` says how many.',
+  'makes-limiter':
+    'Makes something that lets only so many tasks run at once, and costs nothing itself; `argument` says how many.',
   'shuts-down-pool': 'Ends the pool that it is called on: it takes no more work.',
   'waits-at-exit': 'Leaving its `with` block waits for the work that it was given.',
   'sends-in-chunks': 'Gives processes several tasks at a time, as many as `argument` says.',

@@ -1,4 +1,5 @@
 /** What the catalogue says about the ways in which an awaitable can be used. */
+import type { Entity } from '../entity';
 import type { Operation, OperationId, Value } from '../facts';
 import type { FunctionView, Graph } from '../model';
 import type { Role } from '../catalog/roles';
@@ -14,7 +15,9 @@ export function judgeOf(fn: FunctionView, graph: Graph): Judge {
       const member = memberUsedBy(fn.facts.operations[op]);
       if (!member) return true;
       const entities = graph.values.entities(fn, member, op);
-      return entities.some((entity) =>
+      // What every awaitable has is asked by its name alone.
+      const named: Entity = { k: 'external', symbol: member.k === 'member' ? `?.${member.name}` : '?' };
+      return [...entities, named].some((entity) =>
         graph.values.roles(fn, entity).some(({ role }) => role === 'member-of-awaitables'),
       );
     },

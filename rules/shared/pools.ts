@@ -1,7 +1,8 @@
 /** Pools with a limited number of places, and the tasks that are given to them. */
+import type { Role } from '../catalog/roles';
 import type { ExecutorKind } from '../catalog/tables';
 import type { OperationId, Value } from '../facts';
-import type { FunctionView, Graph, Site, SiteHandOff } from '../model';
+import type { FunctionId, FunctionView, Graph, Site, SiteHandOff } from '../model';
 import { argumentOf } from './arguments';
 import { passedFor } from './passed';
 import { valueText } from './text';
@@ -12,6 +13,8 @@ export interface Pool {
   readonly display: string;
   /** It has a single place. */
   readonly isSingle: boolean;
+  /** Every call of this function makes another one. */
+  readonly maker?: FunctionId;
 }
 
 /** A function that a pool is given. */
@@ -81,13 +84,16 @@ function poolAt(fn: FunctionView, value: Value, op: OperationId, graph: Graph): 
   if (keys.size === 0) return undefined;
   const maker = origin && graph.function(origin.fn);
   const isSingle = origin !== undefined && maker !== undefined && placesOf(maker, origin.op, graph) === 1;
-  return { keys, display: storage?.display ?? valueText(fn.file.facts, fn.facts, value), isSingle };
+  const display = storage?.display ?? valueText(fn.file.facts, fn.facts, value);
+  return { keys, display, isSingle, ...(maker ? { maker: maker.id } : {}) };
 }
+
+const HOLDS_PLACES: ReadonlySet<Role> = new Set(['makes-pool', 'makes-limiter']);
 
 /** The number of places, where the code says so. */
 function placesOf(maker: FunctionView, op: OperationId, graph: Graph): unknown {
   const call = maker.facts.operations[op];
-  const role = graph.values.rolesAt(maker, op).find(({ entry }) => entry.role === 'makes-pool');
+  const role = graph.values.rolesAt(maker, op).find(({ entry }) => HOLDS_PLACES.has(entry.role));
   if (call?.k !== 'call' || role?.entry.argument === undefined) return undefined;
   const given = argumentOf(call, role.entry.argument);
   return given && graph.values.literal(maker, given.value, op);

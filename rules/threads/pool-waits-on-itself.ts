@@ -64,9 +64,12 @@ interface Wait {
 const MAX_FUNCTIONS = 50;
 
 /** Where a task, or something that it calls, gives the same pool a task and waits for it. */
-function waitIn(fn: FunctionView, pools: readonly Pool[], graph: Graph, seen: Set<FunctionId>): Wait | undefined {
+function waitIn(fn: FunctionView, known: readonly Pool[], graph: Graph, seen: Set<FunctionId>): Wait | undefined {
   if (seen.has(fn.id) || seen.size > MAX_FUNCTIONS) return undefined;
   seen.add(fn.id);
+  // Who makes the pool makes another one when called again.
+  const pools = known.filter(({ maker }) => maker !== fn.id);
+  if (pools.length === 0) return undefined;
   for (const inner of tasksIn(fn, graph)) {
     if (!pools.some((pool) => isSamePool(pool, inner.pool)) || !isWaitedFor(fn, inner, graph)) continue;
     const repeats = inner.targets.some(({ id }) => id === fn.id) ? { repeats: fn.id } : {};
