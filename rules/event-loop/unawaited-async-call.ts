@@ -209,7 +209,7 @@ function headline({ call, mistake, runsAnyway }: Details): string {
     case 'shared':
       return `\`${call}()\` is kept in \`${mistake.name}\` without \`await\``;
     case 'returned':
-      return `\`${call}()\` is returned without \`await\`, and leaves the \`try\` before it is done`;
+      return `\`${call}()\` is returned without \`await\`, and leaves the \`${mistake.missed === 'with' ? 'with' : 'try'}\` before it is done`;
     case 'used':
       return `\`${call}()\` ${USED[mistake.as]} without \`await\``;
   }
@@ -241,7 +241,7 @@ function consequenceOf({ file, facts }: FunctionView, { mistake, runsAnyway }: D
   if (mistake.k === 'returned')
     return mistake.missed === 'handler'
       ? `If it fails, it does so after the \`try\`: the handler never hears of it, and the failure goes to the caller.`
-      : `What the \`finally\` ends or gives back is gone while the ${thing} still works with it.`;
+      : `What the \`${mistake.missed}\` ends or gives back is gone while the ${thing} still works with it.`;
   if (mistake.k === 'used') {
     const always = mistake.as === 'condition' ? ', which always counts as true' : '';
     const runs = runsAnyway ? '' : ' Nothing of it has run.';

@@ -1,4 +1,4 @@
-/** Promises and coroutines that leave a `try` as they are: by the time they fail, its handlers and its `finally` are over. */
+/** Promises and coroutines that leave a `try` or a `with` as they are: by the time they fail, its handlers and its end are over. */
 import type { Block, FunctionFacts, Handler, OperationId, Step } from '../facts';
 import type { FunctionView, Graph } from '../model';
 import type { Awaitable } from './awaitables';
@@ -8,7 +8,7 @@ import { waysOf } from './fate';
 import { neverRejects } from './promises';
 
 /** What comes too early, or not at all. */
-export type Missed = 'handler' | 'finally';
+export type Missed = 'handler' | 'finally' | 'with';
 
 type TryStep = Extract<Step, { readonly k: 'try' }>;
 
@@ -22,7 +22,11 @@ export function missedByReturned(
 ): Missed | null {
   const { facts } = fn;
   const at = returnOf(facts, end);
-  if (at === undefined || !isPlainlyReturned(fn, op, awaitable, graph)) return null;
+  if (at === undefined) return null;
+  // A plain function may have the block for what it does before it makes the coroutine.
+  const isCoroutine = fn.file.language === 'python' && !awaitable.startsAtOnce && !facts.isGenerator;
+  if (isCoroutine && facts.isAsync && stepsAround(facts, at).some(({ k }) => k === 'with')) return 'with';
+  if (!isPlainlyReturned(fn, op, awaitable, graph)) return null;
   const around = stepsAround(facts, at).filter((step) => step.k === 'try');
   if (!neverFails(awaitable, graph) && around.some((step) => isCaught(facts, step, at))) return 'handler';
   return around.some((step) => isFinished(step, at)) ? 'finally' : null;
