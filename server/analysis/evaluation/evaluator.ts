@@ -189,7 +189,8 @@ export class Evaluator {
       owner = functionFacts(record, owner.parent);
     }
     this.memo.track(`sign:${functionId(record.id, owner.key)}`);
-    return { k: owner.kind === 'class-method' ? 'class' : 'instance', class: id };
+    const isOfClass = owner.kind === 'class-method' || owner.kind === 'static-method';
+    return { k: isOfClass ? 'class' : 'instance', class: id };
   }
 
   private place(scope: Scope, place: { readonly k: string } & object): readonly Entity[] {

@@ -1,12 +1,12 @@
 /** The type of a parameter that has none in the text: what everybody who is seen to call the function gives it. */
-import type { CallOperation, FunctionFacts, Parameter } from '../../../rules/facts';
+import type { CallOperation, FunctionFacts, Parameter, Value } from '../../../rules/facts';
 import { hasSpread, isBound, positionalArguments } from '../../../rules/shared/arguments';
 import { ancestors, findMember } from './classes';
 import { distinct, entityKey, isUnknown, type CallReference, type Entity } from './entities';
 import type { Evaluator, Scope } from './evaluator';
 import { functionFacts, idOfClass, idOfFunction, type FileRecord } from './fileRecord';
 import { calledModules } from './names';
-import { lastNameOf, mentionedBy } from './useIndex';
+import { mentionedBy, nameOf } from './useIndex';
 
 /** The one kind of object that all of them give; empty where they differ, or where not all of them are seen. */
 export function givenEntities(
@@ -85,12 +85,13 @@ function callsIn(evaluator: Evaluator, user: string, { name, entity }: Subject):
   evaluator.memo.track(`role:${fn.record.id}`);
   // Tests give stand-ins.
   if (fn.record.role.phase === 'test') return [];
+  const isNamed = (value: Value): boolean => nameOf(fn.record.facts, fn.facts, value).includes(name);
   const found: CallReference[] = [];
   for (const [op, operation] of fn.facts.operations.entries()) {
     const scope: Scope = { record: fn.record, fn: fn.index, at: op };
-    const mentions = mentionedBy(operation).filter((value) => lastNameOf(value).includes(name));
+    const mentions = mentionedBy(operation).filter(isNamed);
     if (mentions.some((value) => evaluator.value(scope, value).some((e) => isSame(e, entity)))) return null;
-    if (operation.k !== 'call' || !lastNameOf(operation.callee).includes(name)) continue;
+    if (operation.k !== 'call' || !isNamed(operation.callee)) continue;
     const callees = calledModules(evaluator, evaluator.value(scope, operation.callee));
     if (callees.some(isUnknown)) return null;
     if (!callees.some((e) => isSame(e, entity))) continue;

@@ -85,7 +85,7 @@ function usesIn(file: FileId, facts: FileFacts): UsesInFile {
   const derived = new Set<string>();
   for (const fn of facts.functions) {
     const id = functionId(file, fn.key);
-    for (const name of fn.operations.flatMap((operation) => namesUsed(facts, operation)))
+    for (const name of fn.operations.flatMap((operation) => namesUsed(facts, fn, operation)))
       users.set(name, (users.get(name) ?? new Set()).add(id));
     for (const name of renamed(fn)) derived.add(name);
   }
@@ -95,9 +95,9 @@ function usesIn(file: FileId, facts: FileFacts): UsesInFile {
   return { users, derived };
 }
 
-function namesUsed(facts: FileFacts, operation: Operation): readonly string[] {
-  const mentioned = mentionedBy(operation).flatMap((value) => (isOuter(facts, value) ? lastNameOf(value) : []));
-  if (operation.k === 'call') return [...lastNameOf(operation.callee), ...mentioned];
+function namesUsed(facts: FileFacts, fn: FunctionFacts, operation: Operation): readonly string[] {
+  const mentioned = mentionedBy(operation).flatMap((value) => (isOuter(facts, value) ? nameOf(facts, fn, value) : []));
+  if (operation.k === 'call') return [...nameOf(facts, fn, operation.callee), ...mentioned];
   const written = operation.k === 'write' ? slotOf(operation.place) : undefined;
   return written === undefined ? mentioned : [writerOf(written), ...mentioned];
 }
@@ -148,6 +148,13 @@ function isOuter(facts: FileFacts, value: Value): boolean {
   if (value.k !== 'name' || value.scope < 0) return true;
   const kind = bindingOf(facts.functions[value.scope], value.name)?.k;
   return kind !== 'variable' && kind !== 'parameter';
+}
+
+/** What a function calls or mentions goes by this name: `load` in `store.load`, and the class for `cls` in its class methods. */
+export function nameOf(facts: FileFacts, { kind }: FunctionFacts, value: Value): readonly string[] {
+  if (value.k !== 'self') return lastNameOf(value);
+  const name = kind === 'class-method' || kind === 'static-method' ? facts.classes[value.class]?.name : undefined;
+  return name === undefined ? [] : [name];
 }
 
 /** Of a path: `load` in `store.load`. */
