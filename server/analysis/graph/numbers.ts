@@ -1,5 +1,7 @@
 /** Loops that calculate, as opposed to those that build a text or walk over a list. */
 import type { FunctionFacts, Operation, OperationId } from '../../../rules/facts';
+import type { FunctionId } from '../../../rules/model';
+import type { Evaluator } from '../evaluation/evaluator';
 import { bindingOf } from '../evaluation/fileRecord';
 import type { LoopShape } from './loops';
 
@@ -12,6 +14,17 @@ export function crunchesNumbers(fn: FunctionFacts, index: number, loop: LoopShap
 /** The function does something with numbers itself. */
 export function calculates(fn: FunctionFacts, index: number): boolean {
   return fn.operations.some((op, id) => isArithmetic(fn, id) || isSum(fn, index, id) || isProduct(op));
+}
+
+/** One operator may well put a text or a path together. */
+const FEW_OPERATORS = 3;
+
+/** A function that works out a number by a formula of some length. */
+export function isFormula(evaluator: Evaluator, id: FunctionId): boolean {
+  evaluator.memo.track(`body:${id}`);
+  const fn = evaluator.functionOf(id)?.facts;
+  if (!fn || fn.isAsync || fn.isGenerator) return false;
+  return fn.operations.filter((op, at) => isArithmetic(fn, at) || isProduct(op)).length >= FEW_OPERATORS;
 }
 
 function isProduct(op: Operation): boolean {

@@ -6,7 +6,7 @@ import { calledWork } from './calledWork';
 import { loopsOf, type LoopShape } from './loops';
 import { verdictOf, type Limits, type Verdict } from './nests';
 import type { CallEdge } from './node';
-import { crunchesNumbers } from './numbers';
+import { crunchesNumbers, isFormula } from './numbers';
 import { perElementWork } from './perElement';
 import { multiplyingCalls } from './recursion';
 import { isSearch, type Catalogued } from './search';
@@ -107,7 +107,9 @@ function judge(
     const counts = around.map((l) => loopCounts[l.ordinal] ?? { turns: 'open' as const });
     const isCatalogued = loop.own.some((op) => catalogued.computing.has(op));
     const isComputing =
-      isCatalogued || loop.own.some((op) => fn.operations[op]?.k === 'compute' || isAugmented(fn, op));
+      isCatalogued ||
+      loop.own.some((op) => fn.operations[op]?.k === 'compute' || isAugmented(fn, op)) ||
+      collectsCalculated(evaluator, loop, calls);
     const isCounted = counts.every(({ turns }) => typeof turns === 'number');
     const called = isCounted ? calledWork(evaluator, fn, loop.own, loop.step.body, calls) : 0;
     if (!isComputing && called === 0) continue;
@@ -119,6 +121,15 @@ function judge(
     best = worse(best, verdict);
   }
   return best;
+}
+
+/** `sum(payoff(z) for z in draws)`: what is added up or collected is calculated by a function of the project. */
+function collectsCalculated(evaluator: Evaluator, { step, own }: LoopShape, calls: readonly CallEdge[]): boolean {
+  if (step.form !== 'comprehension') return false;
+  return calls.some(
+    ({ op, to, confidence, isElsewhere }) =>
+      own.includes(op) && confidence === 'high' && !isElsewhere && isFormula(evaluator, to),
+  );
 }
 
 function isAugmented(fn: FunctionFacts, op: OperationId): boolean {
