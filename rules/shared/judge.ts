@@ -4,8 +4,9 @@ import type { Operation, OperationId, Value } from '../facts';
 import type { FunctionView, Graph } from '../model';
 import type { Role } from '../catalog/roles';
 import { hasSpread, isBound, positionalArguments } from './arguments';
-import { namesUsedInside, type Judge } from './fate';
+import { namesUsedInside } from './fate';
 import { usesOfNames, type Use } from './uses';
+import type { Judge } from './wrongUse';
 
 export function judgeOf(fn: FunctionView, graph: Graph): Judge {
   const hasRole = (op: OperationId, role: Role): boolean =>
