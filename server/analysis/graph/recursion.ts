@@ -104,5 +104,7 @@ function passesOn(fn: FunctionFacts, index: number, call: CallOperation): boolea
 function isStepped(fn: FunctionFacts, value: Value, isParameter: (value: Value) => boolean): boolean {
   const op = value.k === 'op' ? fn.operations[value.op] : undefined;
   const compute = value.k === 'operation' ? value : op?.k === 'compute' ? op : undefined;
-  return compute !== undefined && /^[-+]$/.test(compute.operator) && compute.operands.some(isParameter);
+  if (compute === undefined || !/^[-+]$/.test(compute.operator)) return false;
+  // `x + dx[i]` is a neighbour: whoever marks where it has been goes everywhere once.
+  return compute.operands.some(isParameter) && !compute.operands.some((operand) => picksOne(fn, operand));
 }

@@ -1,5 +1,5 @@
 /** CPU work that is visible in the code itself: loops by how often they turn, and branching recursion. */
-import type { FunctionFacts, OperationId } from '../../../rules/facts';
+import type { FunctionFacts, LoopStep, OperationId } from '../../../rules/facts';
 import type { Cost, Effect, FunctionId, Site } from '../../../rules/model';
 import type { Evaluator, Scope } from '../evaluation/evaluator';
 import { calledWork } from './calledWork';
@@ -156,6 +156,11 @@ function worse(a: Verdict | null, b: Verdict | null): Verdict | null {
   return rank(b) > rank(a) ? b : a;
 }
 
+/** `for (let digit = 1; digit <= 9; digit++)` */
+function isCountedOut({ form, trip }: LoopStep): boolean {
+  return form === 'for' && trip.k === 'constant' && trip.count > 1;
+}
+
 function recursionWork(
   scope: Scope,
   fn: FunctionFacts,
@@ -163,7 +168,7 @@ function recursionWork(
   counts: readonly Count[],
 ): readonly Found[] {
   // Loops that count up to a number, as opposed to those that go over what there is.
-  const counting = loopsOf(fn).filter(({ ordinal }) => counts[ordinal]?.bound);
+  const counting = loopsOf(fn).filter(({ ordinal, step }) => counts[ordinal]?.bound ?? isCountedOut(step));
   const found = multiplyingCalls(scope.record.facts, fn, scope.fn, recursive, counting);
   return found ? [{ api: 'branching recursion', cost: 'long', ...found }] : [];
 }
