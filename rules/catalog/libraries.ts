@@ -75,6 +75,7 @@ import javascriptTesting from './javascript/testing.json';
 import javascriptTimersPromises from './javascript/timers-promises.json';
 import javascriptTrpc from './javascript/trpc.json';
 import javascriptUtil from './javascript/util.json';
+import javascriptValidation from './javascript/validation.json';
 import javascriptVm from './javascript/vm.json';
 import javascriptVscode from './javascript/vscode.json';
 import javascriptWebFrameworks from './javascript/web-frameworks.json';
@@ -299,6 +300,7 @@ export const LIBRARIES = [
   javascriptTimersPromises,
   javascriptTrpc,
   javascriptUtil,
+  javascriptValidation,
   javascriptVm,
   javascriptVscode,
   javascriptWebFrameworks,

@@ -42,6 +42,8 @@ export const ROLES = {
   'raises-exit': 'Ends the program by an exception: in other threads than the main one it ends that thread only.',
   'matches-pattern':
     'Matches the regular expression in `argument` with the text in `subject`; absent = what it is called on.',
+  'keeps-pattern':
+    'Matches the regular expression in `argument` with texts that come later, from whoever they come: schemas.',
   'compiles-pattern': 'Makes a regular expression of the text in `argument`.',
   'loses-exit':
     'Runs its argument in a pool that waits for ever when an exit ends the worker (`multiprocessing.pool.Pool().map`).',

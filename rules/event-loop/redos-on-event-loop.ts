@@ -6,6 +6,7 @@ import { compareSeverity, severityOf } from '../severity';
 import { argumentOf } from '../shared/arguments';
 import { isWorthAsking, needsBacktracking, translatePython } from '../shared/patterns';
 import { calleeText } from '../shared/text';
+import { isDevelopmentCode } from '../shared/testCode';
 import { longestText } from '../shared/textLength';
 
 type Vulnerable = Exclude<PatternVerdict, { readonly complexity: 'linear' }>;
@@ -14,6 +15,8 @@ interface Backtracking {
   /** As written. */
   readonly pattern: RegularExpression;
   readonly verdict: Vulnerable;
+  /** A schema has it: it is matched later, where something is checked with that. */
+  readonly isKept?: true;
 }
 
 /** Up to the square of the input's length: bad for megabytes, unnoticed on a line of text. */
@@ -33,12 +36,34 @@ export const redosOnEventLoop = defineRule({
 /** Matches on a loop, of texts that are not constants, with patterns that are known to need more than linear time. */
 function detect(fn: FunctionView, graph: Graph): readonly Detection<Backtracking>[] {
   const contexts = fn.contexts.filter((context) => context.place === 'event-loop');
-  if (contexts.length === 0) return [];
   return fn.facts.operations.flatMap((call, op) => {
     if (call.k !== 'call') return [];
-    const role = graph.values.rolesAt(fn, op).find(({ entry }) => entry.role === 'matches-pattern');
+    const roles = graph.values.rolesAt(fn, op);
+    const kept = roles.find(({ entry }) => entry.role === 'keeps-pattern');
+    if (kept) return keptAt(fn, op, call, kept, graph);
+    const role = contexts.length === 0 ? undefined : roles.find(({ entry }) => entry.role === 'matches-pattern');
     return role ? matchAt(fn, op, call, role, contexts, graph) : [];
   });
+}
+
+/** Who checks what with a schema is seldom seen. Quadratic time takes texts that are longer than what people check so. */
+function keptAt(
+  fn: FunctionView,
+  op: OperationId,
+  call: CallOperation,
+  { entry }: RoleAt,
+  graph: Graph,
+): readonly Detection<Backtracking>[] {
+  const pattern = argumentOf(call, entry.argument ?? 0)?.value;
+  if (!pattern || isDevelopmentCode(fn) || isText(fn, pattern, op, graph)) return [];
+  const [details, ...others] = graph.values
+    .patterns(fn, pattern, op)
+    .flatMap((expression) => vulnerable(fn, expression, undefined, Infinity, graph));
+  const isMild = typeof details?.verdict.complexity === 'number' && details.verdict.complexity <= MILD_DEGREE;
+  if (!details || others.length > 0 || isMild) return [];
+  return [
+    { owner: fn, op, path: [], confidence: 'high', severity: 'information', details: { ...details, isKept: true } },
+  ];
 }
 
 function matchAt(
@@ -157,10 +182,16 @@ function limited(severity: Severity, { complexity }: Vulnerable, context: Contex
 }
 
 function message({ owner, op, context, details }: Detection<Backtracking>, graph: Graph): string {
-  if (!context) return '';
   const operation = owner.facts.operations[op];
   const call = operation ? calleeText(owner.file.facts, owner.facts, operation) : '';
   const { pattern, verdict } = details;
+  if (details.isKept)
+    return [
+      `The pattern of \`${call}()\` needs ${timeOf(verdict)} time on some inputs`,
+      `It tries again and again, for example on ${shortened(verdict.attack)}: a server that checks what it is sent stands still meanwhile.`,
+      `Instead: ${advice(pattern)}.`,
+    ].join('\n');
+  if (!context) return '';
   const because = becauseOf(context, graph.function(context.entry)?.facts.name);
   const meanwhile = isCold(context) ? '' : `, and meanwhile ${whatStops(context)}`;
   return [
