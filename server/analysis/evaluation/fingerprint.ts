@@ -63,13 +63,15 @@ export function isParameter(facts: FileFacts, value: Value): boolean {
   );
 }
 
-/** Which parameters a function calls or passes on. */
+/** Which parameters a function calls, passes on or goes over. */
 export function invocationFingerprint(facts: FileFacts, index: number): string {
   const fn = facts.functions[index];
   if (!fn) return '';
   const isRelevant = (value: Value): boolean => isParameter(facts, value);
-  const relevant = fn.operations.filter(
-    (op) => op.k === 'call' && (isRelevant(op.callee) || op.arguments.some((a) => isRelevant(a.value))),
+  const relevant = fn.operations.filter((op) =>
+    op.k === 'call'
+      ? isRelevant(op.callee) || op.arguments.some((a) => isRelevant(a.value))
+      : op.k === 'iterate' && isRelevant(op.value),
   );
   return stringify(
     facts,

@@ -15,6 +15,7 @@ import { flagsIn, givenFlags } from './flags';
 import { startsThroughHelpers } from './handedOn';
 import { handOffsOf, type FoundHandOff } from './handOffs';
 import { resolveAwait, resolveEnter, resolveItem, resolveIterate, resolveRead, resolveWrite } from './implicitCalls';
+import { iteratedArguments } from './iteratedArguments';
 import { loopDepths } from './loops';
 import type { FunctionNode } from './node';
 import { fallbackContext, ownContexts } from './ownContexts';
@@ -161,7 +162,7 @@ function resolveCall(place: Place, call: CallOperation): void {
   const subject = { evaluator, scope, call, isAwaited: place.isAwaited, loopDepth: place.loopDepth };
   const apis = apisOf(targets.external, 'call', subject, record.catalog, { fn: place.id, op: place.op, confidence });
   const invoked = invokedByApis(place, call, targets);
-  const consumed = consumedByApis(place, call, targets);
+  const consumed = [...consumedByApis(place, call, targets), ...iteratedArguments(evaluator, scope, call, callees)];
   const handOffs = handOffsOf(evaluator, scope, call, targets, { fn: place.id, op: place.op, confidence });
   for (const edge of registrations(evaluator, scope, call, targets, place.op)) place.draft.starts.push(edge);
   const generators = consumed.flatMap((e) => (e.k === 'generator' ? [e.fn] : []));
