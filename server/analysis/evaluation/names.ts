@@ -73,12 +73,18 @@ function bindingEntities(
     case 'parameter':
       return parameterEntities(evaluator, record, scope, binding, visible);
     case 'variable': {
-      const annotated = binding.annotation ? typeEntities(evaluator, own, binding.annotation) : [];
+      const says = binding.annotation && !isNumber(binding.assignments) ? binding.annotation : undefined;
+      const annotated = says ? typeEntities(evaluator, own, says) : [];
       if (annotated.some((e) => !isUnknown(e))) return annotated;
       const values = assigned(evaluator, record, binding.assignments, visible);
       return values.length > 0 || binding.assignments.length > 0 ? values : [UNKNOWN];
     }
   }
+}
+
+/** `LIMIT: int = 500_000`: the number says more than its type. */
+function isNumber([only, ...others]: readonly Assignment[]): boolean {
+  return others.length === 0 && only?.value.k === 'literal' && typeof only.value.value === 'number';
 }
 
 function parameterEntities(
