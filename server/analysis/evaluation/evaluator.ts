@@ -116,7 +116,7 @@ export class Evaluator {
       case 'list':
         return [{ k: 'collection', elements: this.values(scope, value.items) }];
       case 'collected':
-        return [{ k: 'collection', elements: this.value(scope, value.element) }];
+        return [this.collected(scope, value)];
       case 'object':
         return this.objectEntity(scope, value);
       case 'spread':
@@ -207,6 +207,13 @@ export class Evaluator {
       return callResult.yielded(this, of.target.fn);
     }
     return of.k === 'external' ? [enteredExternal(of, catalog)] : [of];
+  }
+
+  /** Of a dictionary, as of one that has a type, the values count. */
+  private collected(scope: Scope, { display, element }: Value & { readonly k: 'collected' }): Entity {
+    const item = display === 'dict' && element.k === 'list' ? element.items[1] : undefined;
+    if (item) return { k: 'collection', elements: this.value(scope, item), hasNoOrder: true };
+    return { k: 'collection', elements: this.value(scope, element) };
   }
 
   /** Members of an object refer to operations and functions by number, so they hold as long as those are numbered as now. */
