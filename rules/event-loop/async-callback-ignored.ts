@@ -94,8 +94,8 @@ function mistakeOf(
   graph: Graph,
 ): Mistake | null {
   if (isCallableOnly(role) && isNoCallable(fn, value, graph)) return { given: 'result', severity: 'warning' };
-  const isCollected = role === 'collects-results' && handsBackPromise(fn, value, op, graph);
-  const callback = isCollected ? { functions: [] } : callbackAt(fn, value, op, graph);
+  const isCollected = (): boolean => role === 'collects-results' && handsBackPromise(fn, value, op, graph);
+  const callback = callbackAt(fn, value, op, graph) ?? (isCollected() ? { functions: [] } : undefined);
   const severity = callback && severityOf(fn, role, callback, graph);
   return severity ? { given: 'async-function', severity } : null;
 }

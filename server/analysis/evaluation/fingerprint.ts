@@ -9,7 +9,9 @@ import { bindingOf } from './fileRecord';
 export function bodyFingerprint(facts: FileFacts, index: number): string {
   const fn = facts.functions[index];
   if (!fn) return '';
-  const { operations, body, bindings, parameters, decorators, isAsync, isGenerator, returns, kind } = fn;
+  const { operations, body, parameters, decorators, isAsync, isGenerator, returns, kind } = fn;
+  // Which name comes first says nothing.
+  const bindings = Object.fromEntries(Object.entries(fn.bindings).sort(([a], [b]) => (a < b ? -1 : 1)));
   const shape = { operations, body, bindings, parameters, decorators, isAsync, isGenerator, returns, kind };
   return stringify(facts, {
     ...shape,

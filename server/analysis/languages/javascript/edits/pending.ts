@@ -125,10 +125,10 @@ function declarationOf(editing: Editing, { name, inClass }: Pending, place: ts.E
     return below(editing, found.statement, written, type);
   }
   const field = ts.isPropertyAccessExpression(place) ? fieldAround(editing, place) : null;
-  if (!field) return isTyped || name.startsWith('#') ? null : { type: null, edits: [] };
+  // What a field without a type holds, a compiler that checks JavaScript wants to be told.
+  if (!field || (!isTyped && !name.startsWith('#'))) return null;
   const type = isTyped ? typeText(source, field.type) : null;
   if (isTyped && type === null) return null;
-  if (!isTyped && !name.startsWith('#')) return { type, edits: [] };
   const modifier = isTyped && !name.startsWith('#') ? 'private ' : '';
   const written = `${modifier}${name}${type === null ? '' : `: Promise<${type}> | undefined`}${ending}`;
   return below(editing, field, written, type);
