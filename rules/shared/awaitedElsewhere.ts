@@ -28,7 +28,8 @@ function isAwaitedAt(caller: Caller, graph: Graph): boolean {
   return facts !== undefined && (facts.operations[caller.op]?.k === 'await' || isAwaited(facts, caller.op));
 }
 
-function isAwaited({ operations }: FunctionFacts, op: OperationId): boolean {
+/** What the call gives is awaited on the spot. */
+export function isAwaited({ operations }: FunctionFacts, op: OperationId): boolean {
   return operations.some((o) => o.k === 'await' && o.value.k === 'op' && o.value.op === op);
 }
 

@@ -1,13 +1,14 @@
 /** Plain functions that give a coroutine to those on a loop, and to others the result, for which they wait. */
 import type { OperationId } from '../facts';
 import type { Effect, FunctionView, Graph } from '../model';
+import { isAwaited } from './awaitedElsewhere';
 
 /**
  * `await client.list()`, where `list` gives back what it has waited for on one way, and something else on another. Who
  * awaits what it gives is on the other way.
  */
 export function isWayOfOthers(fn: FunctionView, op: OperationId, effect: Effect, graph: Graph): boolean {
-  if (!isAwaited(fn, op)) return false;
+  if (!isAwaited(fn.facts, op)) return false;
   let { via } = effect;
   for (let steps = 0; via !== null && steps <= effect.length; steps += 1) {
     const callee = graph.function(via);
@@ -21,8 +22,4 @@ export function isWayOfOthers(fn: FunctionView, op: OperationId, effect: Effect,
     via = inside.via;
   }
   return false;
-}
-
-function isAwaited({ facts }: FunctionView, op: OperationId): boolean {
-  return facts.operations.some((o) => o.k === 'await' && o.value.k === 'op' && o.value.op === op);
 }
