@@ -240,9 +240,18 @@ export type FixIntent =
       /** Arguments that come before the callable, as source text: `None, ` for `run_in_executor`. */
       readonly leading?: string;
       readonly keywords: 'pass' | 'partial';
+      /** Python: the call makes a coroutine, which is awaited or given on as the thread's will be: nothing to add. */
+      readonly isCoroutine?: true;
     }
   /** `f(a)` → `await f(a)`. */
   | { readonly k: 'add-await'; readonly fn: FunctionIndex; readonly op: OperationId }
+  /** `await f(a)` → `f(a)`; `op` awaits. */
+  | { readonly k: 'drop-await'; readonly fn: FunctionIndex; readonly op: OperationId }
+  /**
+   * `def f` → `async def f`, or back. `uses`: so often its name stands in the file beside its own; if it stands there more often,
+   * somebody uses it in another way.
+   */
+  | { readonly k: 'set-async'; readonly fn: FunctionIndex; readonly isAsync: boolean; readonly uses: number }
   /** Python: `run(f(a))` → `await f(a)`, for a call with nothing but that argument. */
   | { readonly k: 'await-argument'; readonly fn: FunctionIndex; readonly op: OperationId }
   /** `Pool(…)` → `OtherPool(…)`: only the callee changes, the import is added. */
@@ -283,4 +292,5 @@ export const NUMBERS_IN_INTENTS: Readonly<
   argument: 'in the function',
   count: 'in the function',
   size: 'in the function',
+  uses: 'in the function',
 };

@@ -1,6 +1,9 @@
 import type { OperationId } from '../facts';
+import type { Fix } from '../fixes';
 import type { Effect, FunctionView, Graph } from '../model';
 import { defineRule, type Detection } from '../rule';
+import { makePlainFix } from '../shared/makePlainFix';
+import { counterpartFix } from '../shared/offLoopFixes';
 import { isDoneAtOnce } from '../shared/settled';
 import { valuesIn } from '../shared/uses';
 
@@ -22,7 +25,7 @@ export const asyncWithoutSuspension = defineRule<'async-without-suspension', Mis
   supersedes: [],
   detect,
   message,
-  fixes: () => [],
+  fixes,
 });
 
 /** Somebody has to expect something of it: it works for a while, or is started beside others. */
@@ -93,4 +96,10 @@ function message({ owner, details: { effect, isStartedBesideOthers } }: Detectio
     `\`async\` alone moves nothing to another thread: from its first line to its last it keeps the event loop${work}.${turns}`,
     `Instead: make ${name} a plain function, and hand it to a thread or a process where it takes long.`,
   ].join('\n');
+}
+
+/** What waits in its place is better than a thread that waits. */
+function fixes({ owner, path, details: { effect } }: Detection<Misled>, graph: Graph): readonly Fix[] {
+  const waiting = effect ? counterpartFix({ owner, op: effect.op, effect, path }, graph) : [];
+  return [...waiting, ...makePlainFix(owner, effect, graph)];
 }

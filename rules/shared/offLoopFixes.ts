@@ -5,7 +5,10 @@ import type { Detection } from '../rule';
 import type { OnLoop } from './onLoop';
 
 /** `time.sleep(1)` → `await asyncio.sleep(1)`: only where the flagged call is the cause itself. */
-export function counterpartFix({ owner, op, effect, path }: Detection<OnLoop>, graph: Graph): readonly Fix[] {
+export function counterpartFix(
+  { owner, op, effect, path }: Pick<Detection<unknown>, 'owner' | 'op' | 'effect' | 'path'>,
+  graph: Graph,
+): readonly Fix[] {
   if (!effect?.symbol || effect.via !== null || path.length > 0 || !owner.facts.isAsync) return [];
   const { file } = owner;
   const found = graph.counterpartAt(owner, op, effect.symbol, file.loop);

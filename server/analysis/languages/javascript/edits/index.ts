@@ -9,6 +9,7 @@ import { errorSpans, parse } from '../parse';
 import { awaitAhead } from './ahead';
 import { catchFailures } from './catches';
 import { awaitCall, handOff, replaceCall, replaceCallee, wrapArgument } from './calls';
+import { dropAwait, setAsync } from './asyncFunctions';
 import { doFinally } from './finally';
 import { awaitFirst } from './first';
 import { foldOver } from './folds';
@@ -55,6 +56,8 @@ function print(editing: Editing, intent: FixIntent): TextEdit[] | null {
   if (intent.k === 'keep-pending') return keepPending(editing, intent);
   if (intent.k === 'do-finally') return doFinally(editing, intent);
   if (intent.k === 'in-slices') return inSlices(editing, intent);
+  if (intent.k === 'set-async') return setAsync(editing, intent);
+  if (intent.k === 'drop-await') return dropAwait(editing, intent);
   if (!('op' in intent)) return null;
   const operation = callAt(editing.facts, intent.fn, intent.op);
   if (operation === null) return null;

@@ -59,6 +59,7 @@ function printCall(fix: CallFix): readonly TextEdit[] | null {
     case 'replace-callee':
       return replaceCallee(fix, intent.api, false);
     case 'hand-off':
+      if (intent.isCoroutine === true) return handOff(fix, intent);
       // Awaiting what a synchronous call returns is not the same as awaiting the thread that runs it.
       return site.canAwait && !site.isAwaited ? handOff(fix, intent) : null;
   }
@@ -99,7 +100,9 @@ function handOff(fix: CallFix, intent: Extract<FixIntent, { k: 'hand-off' }>): r
   if (!reference) return null;
   const edits = [...reference.edits];
   const callee = text.slice(call.calleeSpan.start, call.calleeSpan.end);
-  let opening = `${site.needsParentheses ? '(' : ''}await ${reference.expression}(${intent.leading ?? ''}`;
+  const isWrapped = site.needsParentheses && intent.isCoroutine !== true;
+  const keyword = intent.isCoroutine === true ? '' : 'await ';
+  let opening = `${isWrapped ? '(' : ''}${keyword}${reference.expression}(${intent.leading ?? ''}`;
   let closing = '';
   if (intent.keywords === 'partial' && call.arguments.some(({ name }) => name !== undefined)) {
     const partial = referTo(text, facts, intent.fn, call.span.start, {
@@ -119,7 +122,7 @@ function handOff(fix: CallFix, intent: Extract<FixIntent, { k: 'hand-off' }>): r
   const end = isBareGenerator ? inside - 1 : inside;
   edits.push({ span: { start: call.span.start, end }, newText: opening + callee + separator });
   if (isBareGenerator) closing += ')';
-  if (site.needsParentheses) closing += ')';
+  if (isWrapped) closing += ')';
   if (closing !== '') edits.push(insertion(call.span.end, closing));
   return edits;
 }

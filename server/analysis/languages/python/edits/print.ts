@@ -12,6 +12,7 @@ import { callEdits } from './calls';
 import type { Editing } from './code';
 import { ignoreFileEdits, ignoreLineEdits } from './comments';
 import { declareName } from './declare';
+import { dropAwait, setAsync } from './coroutines';
 import { gatherElements } from './elements';
 import { awaitFirst } from './first';
 import { guardEdits } from './guard';
@@ -54,8 +55,6 @@ function print(editing: Editing, intent: FixIntent): readonly TextEdit[] | null 
       return declareName(editing, intent);
     case 'lift-function':
       return liftFunction(editing, intent);
-    case 'unwrap-with':
-      return unwrapWith(editing, intent);
     case 'wrap-iterated':
     case 'replace-loop':
     case 'await-ahead':
@@ -63,15 +62,17 @@ function print(editing: Editing, intent: FixIntent): readonly TextEdit[] | null 
     case 'gather-elements':
       return loopEdits(editing, intent);
     case 'await-first':
-      return awaitFirst(editing, intent);
     case 'await-together':
-      return awaitTogether(editing, intent);
+    case 'drop-await':
+    case 'set-async':
+      return awaitEdits(editing, intent);
     case 'replace-expression':
     case 'replace-write':
       return accessEdits(editing, intent);
     case 'put-under':
     case 'set-with':
-      return intent.k === 'put-under' ? putUnder(editing, intent) : setWith(editing, intent);
+    case 'unwrap-with':
+      return withEdits(editing, intent);
     case 're-raise':
     case 'raise-before':
     case 'catch-only':
@@ -123,5 +124,33 @@ function loopEdits(editing: Editing, intent: LoopIntent): readonly TextEdit[] | 
       return turnsTogether(editing, intent);
     case 'gather-elements':
       return gatherElements(editing, intent);
+  }
+}
+
+type AwaitIntent = Extract<FixIntent, { k: 'await-first' | 'await-together' | 'drop-await' | 'set-async' }>;
+
+function awaitEdits(editing: Editing, intent: AwaitIntent): readonly TextEdit[] | null {
+  switch (intent.k) {
+    case 'await-first':
+      return awaitFirst(editing, intent);
+    case 'await-together':
+      return awaitTogether(editing, intent);
+    case 'drop-await':
+      return dropAwait(editing, intent);
+    case 'set-async':
+      return setAsync(editing, intent);
+  }
+}
+
+type WithIntent = Extract<FixIntent, { k: 'put-under' | 'set-with' | 'unwrap-with' }>;
+
+function withEdits(editing: Editing, intent: WithIntent): readonly TextEdit[] | null {
+  switch (intent.k) {
+    case 'put-under':
+      return putUnder(editing, intent);
+    case 'set-with':
+      return setWith(editing, intent);
+    case 'unwrap-with':
+      return unwrapWith(editing, intent);
   }
 }
