@@ -39,6 +39,8 @@ export type FixIntent =
       readonly awaits?: true;
       /** The code is a statement: only where the call is all of one. */
       readonly isStatement?: true;
+      /** The code is no awaitable: only where the call is awaited on the spot, and no longer. */
+      readonly dropsAwait?: true;
     }
   /** `f(a)` → `f(before a after)`, for one argument; the name of a keyword argument stays in front. */
   | {
@@ -212,8 +214,17 @@ export type FixIntent =
       /** A dropped statement may give what it calls this name: the header gives it. */
       readonly assigned?: string;
     }
-  /** Python: `with x as y:` → a statement, and the lines below it move out; `op` enters the only manager. */
-  | { readonly k: 'unwrap-with'; readonly fn: FunctionIndex; readonly op: OperationId; readonly statement: Code }
+  /**
+   * Python: `with x as y:` → a statement or nothing, and the lines below it move out; `op` enters the only manager, `of` is
+   * what else changes in the block.
+   */
+  | {
+      readonly k: 'unwrap-with';
+      readonly fn: FunctionIndex;
+      readonly op: OperationId;
+      readonly statement?: Code;
+      readonly of?: readonly FixIntent[];
+    }
   /** Python: a lambda, or a function in a function, becomes a function of the module, which a lambda gives its name to. */
   | { readonly k: 'lift-function'; readonly fn: FunctionIndex; readonly name: string }
   /** Python: `with x:` → `async with x:`, or back; `op` enters the only manager. */

@@ -98,7 +98,7 @@ export const ROLES = {
   'makes-pool': 'Makes a pool of threads, processes or workers; `argument` says how many.',
   'makes-limiter':
     'Makes something that lets only so many tasks run at once, and costs nothing itself; `argument` says how many.',
-  'shuts-down-pool': 'Ends the pool that it is called on: it takes no more work.',
+  'shuts-down-pool': 'Ends the pool that it is called on, or waits for its end: it takes no more work.',
   'waits-at-exit': 'Leaving its `with` block waits for the work that it was given.',
   'sends-in-chunks': 'Gives processes several tasks at a time, as many as `argument` says.',
   'gives-number': 'Gives a number, whatever it is given.',
@@ -115,6 +115,8 @@ export const ROLES = {
   'async-twin': 'Makes a lock of threads; `counterparts` name the lock of the event loop that is used alike.',
   unpicklable: 'Cannot be sent to another process: locks, connections, open files.',
   'thread-twin': 'Makes a process, or a pool of them; `counterpart` is what does the same with threads.',
+  'inline-twin':
+    'Runs a function elsewhere for all elements of what it is given; `counterpart` does it here, with the same arguments.',
   'same-in-threads': 'A method of a process that a thread has as well.',
   'process-twin': 'A pool of threads; `counterpart` is the pool of processes with the same methods.',
   'runs-forever': 'Comes back when the program ends, or when it is told to: servers, event loops.',

@@ -1,6 +1,8 @@
+import type { Fix } from '../fixes';
 import type { FunctionView, Graph } from '../model';
 import { defineRule, type Detection } from '../rule';
 import { argumentOf } from '../shared/arguments';
+import { chunkFix, inlineFix } from '../shared/inlineFix';
 import { isLongLived } from '../shared/longLived';
 import { repetitionOf } from '../shared/repetition';
 import { startedIn, type StartedWork } from '../shared/startedWork';
@@ -16,16 +18,21 @@ export const processForTrivialWork = defineRule<'process-for-trivial-work', Star
   supersedes: [],
   detect,
   message,
-  fixes: () => [],
+  fixes,
 });
 
 function detect(fn: FunctionView, graph: Graph): readonly Detection<StartedWork>[] {
   if (isTestCode(fn)) return [];
   return startedIn(fn, graph).flatMap((work) => {
-    if (work.runsOn === 'thread' || isLongLived(work, graph) || isSentInChunks(fn, work, graph)) return [];
-    if (!isOften(fn, work, graph) || !isTrivialWork(fn, work, graph)) return [];
+    if (!isWasted(fn, work, graph) || !isOften(fn, work, graph)) return [];
     return [{ owner: fn, op: work.op, path: [], confidence: 'high', severity: 'warning', details: work }];
   });
+}
+
+/** Handing it over takes longer than doing it. */
+function isWasted(fn: FunctionView, work: StartedWork, graph: Graph): boolean {
+  if (work.runsOn === 'thread' || isLongLived(work, graph) || isSentInChunks(fn, work, graph)) return false;
+  return isTrivialWork(fn, work, graph);
 }
 
 /** A single process may be there for its own sake; what a pool is given, or a loop starts, is about the work. */
@@ -55,4 +62,9 @@ function message({ owner, details: work }: Detection<StartedWork>): string {
       ? 'Instead: call it here; or, where it is to grow, give each task many items (`chunksize`).'
       : 'Instead: call it here, or give each task much more to do.',
   ].join('\n');
+}
+
+function fixes({ owner, details: work }: Detection<StartedWork>, graph: Graph): readonly Fix[] {
+  const here = inlineFix(owner, work, graph, (other) => isWasted(owner, other, graph));
+  return [...here, ...chunkFix(owner, work, graph)];
 }

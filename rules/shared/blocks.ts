@@ -23,3 +23,16 @@ export function innerBlocks(step: Exclude<Step, number>): readonly Block[] {
 export function operationsIn(block: Block): readonly OperationId[] {
   return block.flatMap((step) => (typeof step === 'number' ? [step] : innerBlocks(step).flatMap(operationsIn)));
 }
+
+/** The block in which the step stands itself. */
+export function blockOf(block: Block, wanted: Step): Block | undefined {
+  if (block.includes(wanted)) return block;
+  for (const step of block) {
+    if (typeof step === 'number') continue;
+    for (const inner of innerBlocks(step)) {
+      const found = blockOf(inner, wanted);
+      if (found) return found;
+    }
+  }
+  return undefined;
+}

@@ -1,5 +1,5 @@
 /** What rules need to write code for fixes: names that are free, and spans of what stays. */
-import type { CallOperation, FileFacts, Span } from '../facts';
+import type { CallOperation, FileFacts, Span, Value } from '../facts';
 import { valueText } from './text';
 import type { FunctionView } from '../model';
 
@@ -60,4 +60,14 @@ export function freeField({ file }: FunctionView, inClass: number, wanted: strin
   const known = file.facts.classes[inClass];
   const taken = new Set([...(known?.fields ?? []), ...(known?.members ?? [])].map(({ name }) => name));
   return unlike(taken, wanted);
+}
+
+/** Names, their members and numbers, as they are written. */
+export function plainText({ file, facts }: FunctionView, value: Value): string | undefined {
+  if (value.k === 'literal') return typeof value.value === 'number' ? String(value.value) : undefined;
+  let root: Value = value;
+  while (root.k === 'member') root = root.of;
+  const isCalledSelf = root.k === 'self' && facts.parameters[0]?.name === 'self';
+  if (root.k !== 'name' && !isCalledSelf) return undefined;
+  return valueText(file.facts, facts, value);
 }

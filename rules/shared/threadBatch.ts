@@ -1,7 +1,7 @@
 /** Threads that are started for the elements of a collection, and then waited for: nothing else is done with them. */
-import type { Block, LoopStep, OperationId, Step, Value } from '../facts';
+import type { LoopStep, OperationId, Value } from '../facts';
 import type { FunctionView, Graph } from '../model';
-import { innerBlocks, operationsIn } from './blocks';
+import { blockOf, operationsIn } from './blocks';
 import { loopsAround } from './enclosing';
 import type { StartedWork } from './startedWork';
 import { usesOfNames } from './uses';
@@ -121,18 +121,6 @@ function loopsOver(fn: FunctionView, list: string, filling: LoopStep): readonly 
       step.iterates?.k === 'name' &&
       step.iterates.name === list,
   );
-}
-
-function blockOf(block: Block, wanted: Step): Block | undefined {
-  if (block.includes(wanted)) return block;
-  for (const step of block) {
-    if (typeof step === 'number') continue;
-    for (const inner of innerBlocks(step)) {
-      const found = blockOf(inner, wanted);
-      if (found) return found;
-    }
-  }
-  return undefined;
 }
 
 /** The only thing that the loop does with each thread. */

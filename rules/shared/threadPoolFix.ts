@@ -1,13 +1,11 @@
 /** Python: the fix that gives a pool what has been a thread for every element. */
-import type { Value } from '../facts';
 import type { Code, Fix } from '../fixes';
 import type { FunctionView, Graph } from '../model';
 import { argumentOf } from './arguments';
 import { toolOf } from './fixApis';
-import { freeVariable } from './fixCode';
+import { freeVariable, plainText } from './fixCode';
 import { AT_ONCE } from './limitFix';
 import type { StartedWork } from './startedWork';
-import { valueText } from './text';
 import { threadBatch } from './threadBatch';
 
 /** Threads that are started and waited for → `with ThreadPoolExecutor(…) as pool: list(pool.map(f, xs))`. */
@@ -44,14 +42,4 @@ function doneFor(fn: FunctionView, { call, handOff }: StartedWork, element: stri
   const [only, ...others] = list.value.items;
   const isElement = only?.k === 'name' && only.name === element && only.scope === fn.facts.index;
   return isElement && others.length === 0 ? [f] : [`lambda ${element}: ${f}(${items.join(', ')})`];
-}
-
-/** Names, their members and numbers, as they are written. */
-function plainText({ file, facts }: FunctionView, value: Value): string | undefined {
-  if (value.k === 'literal') return typeof value.value === 'number' ? String(value.value) : undefined;
-  let root: Value = value;
-  while (root.k === 'member') root = root.of;
-  const isCalledSelf = root.k === 'self' && facts.parameters[0]?.name === 'self';
-  if (root.k !== 'name' && !isCalledSelf) return undefined;
-  return valueText(file.facts, facts, value);
 }

@@ -70,15 +70,20 @@ export function replaceCallee(
 /** `f(a)` → other code. */
 export function replaceCall(
   editing: Editing,
-  { fn, code, awaits, isStatement }: Extract<FixIntent, { k: 'replace-call' }>,
-  { span }: CallOperation,
+  { fn, code, awaits, isStatement, dropsAwait }: Extract<FixIntent, { k: 'replace-call' }>,
+  call: CallOperation,
 ): TextEdit[] | null {
-  const found = locate(editing, { span });
+  const found = locate(editing, call);
+  const isAwaited = found?.parent !== undefined && ts.isAwaitExpression(found.parent);
+  if (dropsAwait === true && !isAwaited) return null;
+  const span =
+    dropsAwait === true && found?.parent
+      ? { start: found.parent.getStart(editing.source), end: found.parent.end }
+      : call.span;
   const printed = printCode(editing, fn, code);
   if (!found || !printed || isOptional(found.call) || losesComment(editing, span, code)) return null;
   if (isStatement === true && (!found.parent || !ts.isExpressionStatement(found.parent))) return null;
   const replaced = { span, newText: printed.written };
-  const isAwaited = found.parent !== undefined && ts.isAwaitExpression(found.parent);
   if (awaits !== true || isAwaited) return [...printed.imports, replaced];
   if (!canAwait(found.path, editing.facts.markers.esModule)) return null;
   return [...printed.imports, ...merged(surround(editing, found, 'await ', ''), replaced)];

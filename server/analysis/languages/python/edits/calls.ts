@@ -4,7 +4,7 @@ import type { ApiReference, FixIntent } from '../../../../../rules/fixes';
 import type { TextEdit } from '../../frontEnd';
 import { type Editing, insertion, losesComment, printCode } from './code';
 import { referTo } from './imports';
-import { callSite, type CallSite } from './places';
+import { awaitAround, callSite, type CallSite } from './places';
 import { isWhole, statementOf } from './statements';
 
 export type CallIntent = Extract<
@@ -129,9 +129,10 @@ function handOff(fix: CallFix, intent: Extract<FixIntent, { k: 'hand-off' }>): r
 
 function replaceCall(
   { editing, call, site }: CallFix,
-  { fn, op, code, awaits, isStatement }: Extract<CallIntent, { k: 'replace-call' }>,
+  { fn, op, code, awaits, isStatement, dropsAwait }: Extract<CallIntent, { k: 'replace-call' }>,
 ): readonly TextEdit[] | null {
-  const { span } = call;
+  const span = dropsAwait === true ? awaitAround(editing.root, call.span) : call.span;
+  if (!span) return null;
   if (awaits === true && !site.canAwait) return null;
   if (isStatement === true) {
     const statement = statementOf(editing, fn, op);

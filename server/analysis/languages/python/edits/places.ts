@@ -33,6 +33,12 @@ export function pathTo(root: SyntaxNode, start: number, end: number, kind: NodeK
   return [];
 }
 
+/** All of `await f()`. */
+export function awaitAround(root: SyntaxNode, { start, end }: Span): Span | null {
+  const node = outsideParentheses(pathTo(root, start, end, 'call'));
+  return node?.kind === 'await' ? { start: node.start, end: node.end } : null;
+}
+
 function outsideParentheses(path: readonly SyntaxNode[]): SyntaxNode | undefined {
   let at = path.length - 2;
   while (path[at]?.kind === 'parenthesized_expression') at--;

@@ -151,6 +151,6 @@ function withEdits(editing: Editing, intent: WithIntent): readonly TextEdit[] | 
     case 'set-with':
       return setWith(editing, intent);
     case 'unwrap-with':
-      return unwrapWith(editing, intent);
+      return unwrapWith(editing, intent, joinEdits((intent.of ?? []).map((part) => print(editing, part))));
   }
 }

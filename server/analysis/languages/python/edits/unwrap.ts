@@ -11,6 +11,7 @@ import { statementOf } from './statements';
 export function unwrapWith(
   editing: Editing,
   { fn, op, statement }: Extract<FixIntent, { k: 'unwrap-with' }>,
+  changes: readonly TextEdit[] | null,
 ): readonly TextEdit[] | null {
   const { text, root, facts } = editing;
   const found = statementOf(editing, fn, op);
@@ -24,13 +25,35 @@ export function unwrapWith(
   const bodyIndent = text.slice(lineStartOf(text, first.start), first.start);
   if (colon === undefined || losesComment(editing, clause, []) || !/^[ \t]*$/.test(bodyIndent)) return null;
   const bodyStart = clause.end + colon.length;
-  const printed = printCode(editing, fn, found.node.start, statement);
-  if (!printed) return null;
-  const body = text
-    .slice(bodyStart, found.lineEnd)
+  const printed = printCode(editing, fn, found.node.start, statement ?? []);
+  const span = { start: found.lineStart, end: found.lineEnd };
+  const [inside, outside] = divided(changes ?? [], bodyStart, found.lineEnd);
+  if (!printed || !changes || outside.some((edit) => edit.span.start < span.end && span.start < edit.span.end))
+    return null;
+  const body = changed(text, bodyStart, found.lineEnd, inside)
     .split(/(?<=\r\n|\n|\r(?!\n))/)
     .map((line) => (line.startsWith(bodyIndent) ? found.indent + line.slice(bodyIndent.length) : line))
     .join('');
-  const newText = `${found.indent}${printed.written}${facts.layout.newline}${body}`;
-  return [...printed.imports, { span: { start: found.lineStart, end: found.lineEnd }, newText }];
+  const opening = statement ? `${found.indent}${printed.written}${facts.layout.newline}` : '';
+  return [...printed.imports, ...outside, { span, newText: opening + body }];
+}
+
+function divided(
+  edits: readonly TextEdit[],
+  start: number,
+  end: number,
+): readonly [inside: readonly TextEdit[], outside: readonly TextEdit[]] {
+  const isInside = ({ span }: TextEdit): boolean => start <= span.start && span.end <= end;
+  return [edits.filter(isInside), edits.filter((edit) => !isInside(edit))];
+}
+
+/** The text of a span with edits in it, which are side by side. */
+function changed(text: string, start: number, end: number, edits: readonly TextEdit[]): string {
+  let written = '';
+  let at = start;
+  for (const { span, newText } of [...edits].sort((a, b) => a.span.start - b.span.start)) {
+    written += text.slice(at, span.start) + newText;
+    at = span.end;
+  }
+  return written + text.slice(at, end);
 }
