@@ -141,7 +141,14 @@ export type FixIntent =
       readonly names: { readonly start: string; readonly items: string; readonly results: string };
     }
   /** The `while` loop that starts at the offset becomes one statement. Not with an `else`, nor where a comment would be lost. */
-  | { readonly k: 'replace-loop'; readonly fn: FunctionIndex; readonly at: number; readonly code: Code }
+  | {
+      readonly k: 'replace-loop';
+      readonly fn: FunctionIndex;
+      readonly at: number;
+      readonly code: Code;
+      /** The function is made async along with it. */
+      readonly becomesAsync?: true;
+    }
   /** Python: what is read or entered → other code. */
   | { readonly k: 'replace-expression'; readonly fn: FunctionIndex; readonly op: OperationId; readonly code: Code }
   /** Python: `x = value`, all of a statement → `x = other`, or `x.method()`. */
@@ -255,7 +262,7 @@ export type FixIntent =
       readonly isCoroutine?: true;
     }
   /** `f(a)` → `await f(a)`. */
-  | { readonly k: 'add-await'; readonly fn: FunctionIndex; readonly op: OperationId }
+  | { readonly k: 'add-await'; readonly fn: FunctionIndex; readonly op: OperationId; readonly becomesAsync?: true }
   /** `await f(a)` → `f(a)`; `op` awaits. */
   | { readonly k: 'drop-await'; readonly fn: FunctionIndex; readonly op: OperationId }
   /**

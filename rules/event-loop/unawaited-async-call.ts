@@ -1,5 +1,5 @@
 import type { OperationId } from '../facts';
-import type { Fix, Code } from '../fixes';
+import type { Code, Fix, FixIntent } from '../fixes';
 import type { FunctionView, Graph } from '../model';
 import { defineRule, type Detection, type Severity } from '../rule';
 import { awaitableAt, type Awaitable } from '../shared/awaitables';
@@ -8,6 +8,7 @@ import { toolOf } from '../shared/fixApis';
 import { fatesIn, type Fate } from '../shared/fate';
 import { judgeOf } from '../shared/judge';
 import { asyncNamesakesAt } from '../shared/namesakes';
+import { makeAsync } from '../shared/makeAsync';
 import { missedByReturned } from '../shared/leftTry';
 import { mixedPlaceOf, sharedCoroutine } from '../shared/mixedUse';
 import { isLeftPending } from '../shared/pending';
@@ -165,18 +166,18 @@ function isLastStep({ facts }: FunctionView, op: OperationId): boolean {
 }
 
 /** Waiting is another behaviour, if the intended one: a suggestion. */
-function fixes({ owner, op, details }: Detection<Unawaited>): readonly Fix[] {
+function fixes({ owner, op, details }: Detection<Unawaited>, graph: Graph): readonly Fix[] {
   const { mistake, isChain } = details;
   if (mistake.k === 'unread' && mistake.inCollection) return gatherFix(owner, mistake.name);
   // To wait between the look into a cache and the write to it is a race: how to go on is for people to decide.
-  if (!owner.facts.isAsync || isChain || mistake.k === 'partly' || mistake.k === 'shared') return [];
-  return [
-    {
-      title: `Await ${details.call}(…)`,
-      safety: 'suggestion',
-      intent: { k: 'add-await', fn: owner.facts.index, op },
-    },
-  ];
+  if (isChain || mistake.k === 'partly' || mistake.k === 'shared') return [];
+  const { isAsync, index, name } = owner.facts;
+  const title = `Await ${details.call}(…)`;
+  if (isAsync) return [{ title, safety: 'suggestion', intent: { k: 'add-await', fn: index, op } }];
+  const made = details.isByName ? undefined : makeAsync(owner, graph);
+  if (!made) return [];
+  const intent: FixIntent = { k: 'all', of: [...made, { k: 'add-await', fn: index, op, becomesAsync: true }] };
+  return [{ title: `${title}, and \`${name}\` everywhere`, safety: 'suggestion', intent }];
 }
 
 /** The list is made as a whole, in one statement: all of it is awaited in the next one. */

@@ -3,6 +3,7 @@ import type { LoopStep, OperationId, Value } from '../facts';
 import type { Code, Fix, FixIntent } from '../fixes';
 import type { FunctionView, Graph } from '../model';
 import { toolOf } from './fixApis';
+import { makeAsync } from './makeAsync';
 import { valueText } from './text';
 import { isPause } from './waitFix';
 
@@ -11,10 +12,17 @@ export function pauseFix(fn: FunctionView, loop: LoopStep, graph: Graph): readon
   const { facts } = fn;
   if (loop.form !== 'while' || loop.else.length > 0 || !loop.body.every((step) => isPause(fn, step, graph))) return [];
   const left = loop.test && timeLeft(fn, loop.test, graph);
-  const code = left && waitingFor(fn, left);
-  if (!code) return [];
-  const intent: FixIntent = { k: 'replace-loop', fn: facts.index, at: loop.span.start, code };
-  return [{ title: 'Wait once, for the time that is left', safety: 'suggestion', intent }];
+  if (!left) return [];
+  const { index } = facts;
+  const replaced = { k: 'replace-loop', fn: index, at: loop.span.start } as const;
+  const title = 'Wait once, for the time that is left';
+  const code = waitingFor(fn, left);
+  if (code) return [{ title, safety: 'suggestion', intent: { ...replaced, code } }];
+  const callers = facts.isAsync ? undefined : makeAsync(fn, graph);
+  const awaited = callers && asyncWaitingFor(fn, left);
+  if (!awaited) return [];
+  const intent: FixIntent = { k: 'all', of: [...callers, { ...replaced, code: awaited, becomesAsync: true }] };
+  return [{ title: `${title}, and await \`${facts.name}\` everywhere`, safety: 'suggestion', intent }];
 }
 
 /** `end - now`, for a condition that holds as long as that is more than nothing. */
@@ -81,17 +89,27 @@ function isOwn({ facts }: FunctionView, { name, scope }: Value & { readonly k: '
 }
 
 /** As the function can wait: on the loop, or with its thread. */
-function waitingFor({ facts, file, contexts }: FunctionView, left: Code): Code | undefined {
-  const larger = toolOf(file, 'larger-of');
-  if (!larger) return undefined;
-  const time: Code = [larger, '(0, ', ...left, ')'];
-  if (!facts.isAsync) {
-    const isOnLoop = contexts.some(({ place }) => place === 'event-loop');
-    const pause = isOnLoop ? undefined : toolOf(file, 'pause-of-threads');
-    return pause && [pause, '(', ...time, ')'];
-  }
+function waitingFor(fn: FunctionView, left: Code): Code | undefined {
+  const { facts, file, contexts } = fn;
+  if (facts.isAsync) return asyncWaitingFor(fn, left);
+  const isOnLoop = contexts.some(({ place }) => place === 'event-loop');
+  const pause = isOnLoop ? undefined : toolOf(file, 'pause-of-threads');
+  const time = timeOf(fn, left);
+  return pause && time && [pause, '(', ...time, ')'];
+}
+
+function asyncWaitingFor(fn: FunctionView, left: Code): Code | undefined {
+  const { file } = fn;
+  const time = timeOf(fn, left);
   const pause = toolOf(file, 'pause');
+  if (!time) return undefined;
   if (pause) return ['await ', pause, '(', ...time, ')'];
   const [timer, promise] = [toolOf(file, 'timer'), toolOf(file, 'promise')];
   return timer && promise && ['await new ', promise, '((resolve) => ', timer, '(resolve, ', ...time, '))'];
+}
+
+/** Not less than no time. */
+function timeOf({ file }: FunctionView, left: Code): Code | undefined {
+  const larger = toolOf(file, 'larger-of');
+  return larger && [larger, '(0, ', ...left, ')'];
 }

@@ -38,10 +38,7 @@ export function setAsync(
   const type = typeEdits(editing, node, isAsync);
   const start = node.getStart(source);
   if (!type) return null;
-  if (isAsync) {
-    const at = ts.isMethodDeclaration(node) ? node.name.getStart(source) : start;
-    return [{ span: { start: at, end: at }, newText: 'async ' }, ...type];
-  }
+  if (isAsync) return node.modifiers ? null : [{ span: { start, end: start }, newText: 'async ' }, ...type];
   const modifier = node.modifiers?.find(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword);
   const keyword = modifier && /^async[ \t]+/.exec(text.slice(modifier.getStart(source)))?.[0];
   if (!modifier || keyword === undefined) return null;
@@ -66,9 +63,9 @@ function isFunction(node: ts.Node): node is AsyncFunction {
 function typeEdits({ source, text }: Editing, { type }: AsyncFunction, isAsync: boolean): TextEdit[] | null {
   if (!type) return [];
   const span = { start: type.getStart(source), end: type.end };
-  if (isAsync) return [{ span, newText: `Promise<${text.slice(span.start, span.end)}>` }];
-  if (!ts.isTypeReferenceNode(type) || type.typeName.getText(source) !== 'Promise') return null;
-  const [argument, ...others] = type.typeArguments ?? [];
+  const isPromise = ts.isTypeReferenceNode(type) && type.typeName.getText(source) === 'Promise';
+  if (isAsync) return isPromise ? [] : [{ span, newText: `Promise<${text.slice(span.start, span.end)}>` }];
+  const [argument, ...others] = isPromise ? (type.typeArguments ?? []) : [];
   if (!argument || others.length > 0) return null;
   return [{ span, newText: argument.getText(source) }];
 }

@@ -13,12 +13,12 @@ export function awaitCall(
   editing: Editing,
   fn: FunctionIndex,
   operation: CallOperation,
-  api: ApiReference | null,
+  { api, becomesAsync }: { readonly api?: ApiReference; readonly becomesAsync?: true },
 ): TextEdit[] | null {
   const found = locate(editing, operation);
-  if (found === null || !canAwait(found.path, editing.facts.markers.esModule)) return null;
+  if (found === null || !canAwait(found.path, editing.facts.markers.esModule, becomesAsync)) return null;
   const isAwaited = found.parent !== undefined && ts.isAwaitExpression(found.parent);
-  if (api === null) return isAwaited ? null : surround(editing, found, 'await ', '');
+  if (api === undefined) return isAwaited ? null : surround(editing, found, 'await ', '');
   if (isOptional(found.call) || ts.isNewExpression(found.call)) return null;
   const callee = apiExpression(editing, fn, api);
   if (callee === null) return null;

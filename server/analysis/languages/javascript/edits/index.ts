@@ -63,9 +63,9 @@ function print(editing: Editing, intent: FixIntent): TextEdit[] | null {
   if (operation === null) return null;
   switch (intent.k) {
     case 'add-await':
-      return awaitCall(editing, intent.fn, operation, null);
+      return awaitCall(editing, intent.fn, operation, intent);
     case 'await-counterpart':
-      return awaitCall(editing, intent.fn, operation, intent.api);
+      return awaitCall(editing, intent.fn, operation, intent);
     case 'hand-off':
       return handOff(editing, intent.fn, operation, intent);
     case 'replace-call':

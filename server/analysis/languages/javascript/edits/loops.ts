@@ -54,15 +54,15 @@ function isWhole({ expression }: ts.ExpressionStatement, call: ts.CallExpression
 /** A `while` loop → one statement. */
 export function replaceLoop(
   editing: Editing,
-  { fn, at, code }: Extract<FixIntent, { k: 'replace-loop' }>,
+  { fn, at, code, becomesAsync }: Extract<FixIntent, { k: 'replace-loop' }>,
 ): TextEdit[] | null {
   const { source, facts } = editing;
   const path = pathAround(source, { start: at, end: at + 1 });
   const loop = path.find((node) => ts.isWhileStatement(node) && node.getStart(source) === at);
   const printed = printCode(editing, fn, code);
   if (!loop || !printed || losesComment(editing, { start: at, end: loop.end }, code)) return null;
-  if (/\bawait\b/.test(printed.written) && !canAwait(path.slice(0, path.indexOf(loop) + 1), facts.markers.esModule))
-    return null;
+  const around = path.slice(0, path.indexOf(loop) + 1);
+  if (/\bawait\b/.test(printed.written) && !canAwait(around, facts.markers.esModule, becomesAsync)) return null;
   return [
     ...printed.imports,
     { span: { start: at, end: loop.end }, newText: printed.written + (facts.layout.semicolons ? ';' : '') },

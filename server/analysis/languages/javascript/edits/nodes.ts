@@ -33,13 +33,13 @@ export function pathAround(source: ts.SourceFile, span: Span): readonly ts.Node[
   return path;
 }
 
-/** Whether `await` can be written at the end of `path`. */
-export function canAwait(path: readonly ts.Node[], isEsModule: boolean): boolean {
+/** Whether `await` can be written at the end of `path`; `isAsync`: the function there is made async along with it. */
+export function canAwait(path: readonly ts.Node[], isEsModule: boolean, isAsync = false): boolean {
   for (let at = path.length - 1; at > 0; at--) {
     const node = path[at - 1];
     const inner = path[at];
     if (node === undefined || inner === undefined) return false;
-    if (ts.isFunctionLike(node)) return isBody(node, inner) && hasModifier(node, SyntaxKind.AsyncKeyword);
+    if (ts.isFunctionLike(node)) return isBody(node, inner) && (isAsync || hasModifier(node, SyntaxKind.AsyncKeyword));
     if (ts.isClassStaticBlockDeclaration(node) || ts.isModuleBlock(node) || ts.isDecorator(node)) return false;
     if (ts.isPropertyDeclaration(node) && inner === node.initializer) return false;
   }

@@ -36,7 +36,8 @@ export function callEdits(editing: Editing, intent: CallIntent): readonly TextEd
   const fn = facts.functions[intent.fn];
   const call = fn?.operations[intent.op];
   if (!fn || call?.k !== 'call' || call.form === 'decorator') return null;
-  const site = callSite(root, fn, call);
+  const isAsync = fn.isAsync || (intent.k === 'add-await' && intent.becomesAsync === true);
+  const site = callSite(root, { ...fn, isAsync }, call);
   return site && printCall({ editing, text, facts, intent, call, site });
 }
 
