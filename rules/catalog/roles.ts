@@ -117,6 +117,9 @@ export const ROLES = {
   'thread-twin': 'Makes a process, or a pool of them; `counterpart` is what does the same with threads.',
   'inline-twin':
     'Runs a function elsewhere for all elements of what it is given; `counterpart` does it here, with the same arguments.',
+  'gives-results-in-order':
+    'Runs a function elsewhere for all elements of what it is given, and gives what that returned, in their order.',
+  'waits-for-processes': 'Waits until the process that it is called on is done.',
   'same-in-threads': 'A method of a process that a thread has as well.',
   'process-twin': 'A pool of threads; `counterpart` is the pool of processes with the same methods.',
   'runs-forever': 'Comes back when the program ends, or when it is told to: servers, event loops.',

@@ -3,6 +3,7 @@ import type { Access, FunctionView, Graph, Storage } from '../model';
 import { defineRule, type Detection } from '../rule';
 import { mutationsIn, type Mutation } from '../shared/mutations';
 import { sideOf } from '../shared/fileSides';
+import { returnFix } from '../shared/returnFix';
 import { usesOfNames } from '../shared/uses';
 
 interface Details {
@@ -21,7 +22,7 @@ export const processStateNotShared = defineRule<'process-state-not-shared', Deta
   supersedes: [],
   detect,
   message,
-  fixes: () => [],
+  fixes: ({ owner, op }, graph) => returnFix(owner, op, graph),
 });
 
 /** Code that runs only elsewhere changes a variable that is never changed here, but read here. */

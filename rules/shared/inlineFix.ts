@@ -108,7 +108,7 @@ function calledHere(fn: FunctionView, work: StartedWork, graph: Graph): FixInten
 }
 
 /** The only use of a future: its result is asked for on the spot. */
-function resultOf(fn: FunctionView, op: OperationId, graph: Graph): OperationId | undefined {
+export function resultOf(fn: FunctionView, op: OperationId, graph: Graph): OperationId | undefined {
   const method = graph.values.rolesAt(fn, op).find(({ entry }) => entry.role === 'fails-by-future')?.entry.counterpart;
   const [use, ...others] = usesOfResults(fn.facts).get(op) ?? [];
   const call = use?.by === undefined ? undefined : fn.facts.operations[use.by];

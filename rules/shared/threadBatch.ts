@@ -1,4 +1,5 @@
-/** Threads that are started for the elements of a collection, and then waited for: nothing else is done with them. */
+/** Threads or processes that are started for the elements of a collection, and then waited for: nothing else is done with them. */
+import type { Role } from '../catalog/roles';
 import type { LoopStep, OperationId, Value } from '../facts';
 import type { FunctionView, Graph } from '../model';
 import { blockOf, operationsIn } from './blocks';
@@ -27,12 +28,22 @@ export function threadBatch(fn: FunctionView, work: StartedWork, graph: Graph): 
   const last = following?.at(-1)?.body[0];
   if (!list || !following || typeof last !== 'number') return undefined;
   const roles = following.map((one) => roleOfLoop(fn, one, work, graph));
-  const expected = list.isStarted ? ['waits-for-threads'] : ['starts-thread', 'waits-for-threads'];
+  const { start, wait } = ROLES[kindOf(work)];
+  const expected = list.isStarted ? [wait] : [start, wait];
   if (roles.join() !== expected.join()) return undefined;
   const inside = new Set([...list.operations, ...operationsIn(following)]);
   const names = [list.name, ...loop.targets, ...list.names, ...following.flatMap(({ targets }) => targets)];
   if (!names.every((name) => isUsedOnlyIn(fn, name, inside))) return undefined;
   return { loop, first: list.first, last, count: list.count + following.length };
+}
+
+const ROLES = {
+  thread: { start: 'starts-thread', wait: 'waits-for-threads' },
+  process: { start: 'starts-process', wait: 'waits-for-processes' },
+} as const;
+
+function kindOf({ runsOn }: StartedWork): keyof typeof ROLES {
+  return runsOn === 'process' ? 'process' : 'thread';
 }
 
 interface ThreadList {
@@ -78,7 +89,8 @@ function filledBy(fn: FunctionView, loop: LoopStep, work: StartedWork, graph: Gr
   const list = append?.k === 'call' && append.callee.k === 'member' ? append.callee.of : undefined;
   if (body.length < loop.body.length || appended === undefined || list?.k !== 'name' || loop.else.length > 0)
     return undefined;
-  const starts = body.filter((op) => hasRole(fn, op, 'starts-thread', graph));
+  const { start } = ROLES[kindOf(work)];
+  const starts = body.filter((op) => hasRole(fn, op, start, graph));
   const isCollecting = hasRole(fn, appended, 'mutates-receiver', graph);
   const others = body.filter(
     (op) => operations[op]?.k === 'call' && op !== work.op && op !== appended && !starts.includes(op),
@@ -124,24 +136,20 @@ function loopsOver(fn: FunctionView, list: string, filling: LoopStep): readonly 
 }
 
 /** The only thing that the loop does with each thread. */
-function roleOfLoop(
-  fn: FunctionView,
-  { body, else: otherwise }: LoopStep,
-  { handOff }: StartedWork,
-  graph: Graph,
-): string {
+function roleOfLoop(fn: FunctionView, { body, else: otherwise }: LoopStep, work: StartedWork, graph: Graph): string {
   const [call, ...others] = body.filter((op) => typeof op !== 'number' || fn.facts.operations[op]?.k !== 'write');
   const operation = typeof call === 'number' ? fn.facts.operations[call] : undefined;
   if (typeof call !== 'number' || operation?.k !== 'call' || others.length > 0 || otherwise.length > 0) return '';
   // With a time limit it may go on before they are done.
-  if (operation.arguments.length > 0 || operation.callee.k !== 'member' || !handOff) return '';
+  if (operation.arguments.length > 0 || operation.callee.k !== 'member' || !work.handOff) return '';
   // What was put into the list is known, whatever is known of its elements in general.
-  const symbol = `${handOff.symbol}().${operation.callee.name}`;
+  const symbol = `${work.handOff.symbol}().${operation.callee.name}`;
   const roles = graph.values.roles(fn, { k: 'external', symbol }).map(({ role }) => role);
-  return roles.find((role) => role === 'starts-thread' || role === 'waits-for-threads') ?? '';
+  const { start, wait } = ROLES[kindOf(work)];
+  return roles.find((role) => role === start || role === wait) ?? '';
 }
 
-function hasRole(fn: FunctionView, op: OperationId, role: 'starts-thread' | 'mutates-receiver', graph: Graph): boolean {
+function hasRole(fn: FunctionView, op: OperationId, role: Role, graph: Graph): boolean {
   return graph.values.rolesAt(fn, op).some(({ entry }) => entry.role === role);
 }
 
