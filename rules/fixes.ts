@@ -65,6 +65,19 @@ export type FixIntent =
   | { readonly k: 'await-first'; readonly fn: FunctionIndex; readonly op: OperationId; readonly name: string }
   /** JavaScript: `x = await xs.reduce(async (all, x) => …, start)` → a variable, and a loop in each turn of which it is set. */
   | { readonly k: 'fold-over'; readonly fn: FunctionIndex; readonly op: OperationId }
+  /**
+   * JavaScript: `xs.sort(async (a, b) => (await f(a)) - (await f(b)))` → `keys = new Table(await all(xs.map(async (a) => [a, await f(a)])))`
+   * before the statement, and `xs.sort((a, b) => keys.get(a) - keys.get(b))`.
+   */
+  | {
+      readonly k: 'keys-first';
+      readonly fn: FunctionIndex;
+      readonly op: OperationId;
+      readonly all: ApiReference;
+      readonly table: ApiReference;
+      /** A free name for the table. */
+      readonly name: string;
+    }
   /** JavaScript: all of the function, an inline one, in `try … catch (error) { handler }`; with one more parameter behind its only one. */
   | {
       readonly k: 'catch-failures';

@@ -44,7 +44,8 @@ const counterpart = z.strictObject({
   /**
    * `same-arguments`: the fix replaces the callee, keeps the arguments and awaits. `method`: another method (`name`) of
    * the same receiver. `through`: `x.f(a)` becomes `x.<name>(x.f, a)`. `receiver-last`: `x.f(a)` becomes `<name>(a, x)`. `iterate` and `iterate-values`: `x.f(g)` becomes a loop over `x`, or over `x.values()`; `fold`: one that keeps what each turn gives for the next.
-   * `results-first`: `x.f(g)` becomes `x.f((_, i) => results[i])` after `results = await all(x.map(g))`. Absent: no edit, because receivers or arguments differ.
+   * `results-first`: `x.f(g)` becomes `x.f((_, i) => results[i])` after `results = await all(x.map(g))`.
+   * `keys-first`: `x.f(g)`, where `g` awaits the same of both its parameters, has that for each element awaited first. Absent: no edit, because receivers or arguments differ.
    */
   rewrite: z
     .enum([
@@ -56,6 +57,7 @@ const counterpart = z.strictObject({
       'iterate-values',
       'fold',
       'results-first',
+      'keys-first',
     ])
     .optional(),
   /** The rewrite is offered only when this holds (for example: no callback argument). */
@@ -292,6 +294,7 @@ export const TOOLS = {
   'pool-of-processes': 'Makes a pool of processes, whose `map` gives all results.',
   'copy-of-elements': 'Makes a list of the elements of a collection, in one step.',
   'larger-of': 'Gives the larger one of two numbers.',
+  table: 'Made of pairs, its `get` gives the second of the pair that begins with its argument.',
 } as const;
 
 const tool = z.strictObject({

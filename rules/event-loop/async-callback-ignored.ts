@@ -8,7 +8,7 @@ import { argumentOf } from '../shared/arguments';
 import { awaitsAccumulator, callbackAt, handsBackPromise, isNoCallable, type Callback } from '../shared/callbacks';
 import { passFunction, runInThread } from '../shared/callableFixes';
 import { toolOf } from '../shared/fixApis';
-import { foldInLoop, handleRejection, rejectWhatFails, resultsFirst } from '../shared/callbackFixes';
+import { foldInLoop, handleRejection, keysFirst, rejectWhatFails, resultsFirst } from '../shared/callbackFixes';
 import { isArray, lossOf, waitForAll, type Loss } from '../shared/lostResults';
 import { neverRejects } from '../shared/promises';
 import { calleeText } from '../shared/text';
@@ -226,6 +226,7 @@ function fixes({ owner, op, details }: Detection<Details>, graph: Graph): readon
   if (details.loss) return waitForAll(owner, op, details.loss);
   if (details.role === 'drops-promise') return loopFixes(owner, op, call, details, graph);
   if (details.instead?.rewrite === 'results-first') return resultsFirst(owner, op, call, graph);
+  if (details.instead?.rewrite === 'keys-first') return keysFirst(owner, op, call, graph);
   if (details.instead?.rewrite === 'fold') return foldInLoop(owner, op, call);
   if (details.role === 'settles-by-callback') return rejectWhatFails(owner, call, details.argument);
   if (details.role === 'drops-rejection') return handleRejection(owner, op, call, details.argument, graph);

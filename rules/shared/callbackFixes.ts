@@ -13,9 +13,7 @@ export function resultsFirst(owner: FunctionView, op: OperationId, call: CallOpe
   const receiver = receiverSpan(owner, call);
   const [callback, ...others] = call.arguments;
   if (!facts.isAsync || !all || !receiver || !callback || others.length > 0 || call.callee.k !== 'member') return [];
-  // Of what may be anything, compilers want to know what its elements are.
-  const receivers = graph.values.entities(owner, call.callee.of, op);
-  if (receivers.length === 0 || !receivers.every(({ k }) => k === 'collection')) return [];
+  if (!isArray(owner, call.callee.of, op, graph)) return [];
   const results = freeVariable(file.facts, facts, `${call.callee.name}Results`);
   const statement = [`const ${results} = await `, all, '(', receiver, '.map(', callback.span, '))'];
   const fn = facts.index;
@@ -27,6 +25,29 @@ export function resultsFirst(owner: FunctionView, op: OperationId, call: CallOpe
     ],
   };
   return [{ title: 'Wait for the results first', safety: 'suggestion', intent }];
+}
+
+/** `xs.sort(async (a, b) => (await f(a)) - (await f(b)))` → a table of what `f` gives for each, then the order by that. */
+export function keysFirst(
+  owner: FunctionView,
+  op: OperationId,
+  { callee }: CallOperation,
+  graph: Graph,
+): readonly Fix[] {
+  const { file, facts } = owner;
+  const [all, table] = [toolOf(file, 'wait-for-all'), toolOf(file, 'table')];
+  if (!facts.isAsync || !all || !table || callee.k !== 'member' || !isArray(owner, callee.of, op, graph)) return [];
+  const name = freeVariable(file.facts, facts, `${callee.name}Keys`);
+  const intent: FixIntent = { k: 'keys-first', fn: facts.index, op, all, table, name };
+  return [{ title: 'Wait for what it is sorted by first', safety: 'suggestion', intent }];
+}
+
+/** Of what may be anything, compilers want to know what its elements are. */
+function isArray(owner: FunctionView, value: Value, op: OperationId, graph: Graph): boolean {
+  const receivers = graph.values.entities(owner, value, op);
+  const isKnown = graph.values.rolesAt(owner, op).every(({ symbol }) => !symbol.startsWith('?'));
+  if (owner.file.language === 'javascript' && isKnown) return true;
+  return receivers.length > 0 && receivers.every(({ k }) => k === 'collection');
 }
 
 /** `setInterval(work, 100)` → `setInterval(() => work().catch(console.error), 100)`. */

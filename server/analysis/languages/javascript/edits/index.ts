@@ -13,6 +13,7 @@ import { dropAwait, setAsync } from './asyncFunctions';
 import { doFinally } from './finally';
 import { awaitFirst } from './first';
 import { foldOver } from './folds';
+import { keysFirst } from './keys';
 import { loopOver, replaceLoop } from './loops';
 import { insertStatements } from './statements';
 import { keepPending } from './pending';
@@ -74,6 +75,8 @@ function print(editing: Editing, intent: FixIntent): TextEdit[] | null {
       return wrapArgument(editing, intent, operation);
     case 'loop-over':
       return loopOver(editing, operation, intent.values);
+    case 'keys-first':
+      return keysFirst(editing, intent, operation);
     case 'fold-over':
       return foldOver(editing, operation);
     case 'replace-callee':

@@ -81,6 +81,7 @@ function print(editing: Editing, intent: FixIntent): readonly TextEdit[] | null 
     case 'keep-pending':
     case 'do-finally':
     case 'fold-over':
+    case 'keys-first':
     case 'catch-failures':
       return null;
     default:
