@@ -11,9 +11,10 @@ import { loopOfFile } from './project/loopOfFile';
 import type { FileIndex } from './resolution/fileIndex';
 import type { Manifests } from './resolution/manifests';
 
-export class RecordMaker {
-  private readonly catalogs = new Map<string, Catalog>();
+/** By the libraries that they are made of, language and user's entries: workspaces of one process share them. */
+const CATALOGS = new WeakMap<readonly Library[], Map<string, Catalog>>();
 
+export class RecordMaker {
   constructor(
     private readonly configurationFor: ConfigurationFor,
     private readonly libraries: readonly Library[],
@@ -42,8 +43,10 @@ export class RecordMaker {
   private catalogFor(file: FileId, language: Language): Catalog {
     const user = this.configurationFor(file).catalog;
     const key = `${familyOf(language)} ${JSON.stringify(user)}`;
-    let catalog = this.catalogs.get(key);
-    if (!catalog) this.catalogs.set(key, (catalog = buildCatalog(familyOf(language), this.libraries, [user])));
+    let catalogs = CATALOGS.get(this.libraries);
+    if (!catalogs) CATALOGS.set(this.libraries, (catalogs = new Map()));
+    let catalog = catalogs.get(key);
+    if (!catalog) catalogs.set(key, (catalog = buildCatalog(familyOf(language), this.libraries, [user])));
     return catalog;
   }
 }
