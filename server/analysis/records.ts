@@ -44,7 +44,7 @@ export class RecordMaker {
     const user = this.configurationFor(file).catalog;
     const key = `${familyOf(language)} ${JSON.stringify(user)}`;
     let catalogs = CATALOGS.get(this.libraries);
-    if (!catalogs) CATALOGS.set(this.libraries, (catalogs = new Map()));
+    if (!catalogs) CATALOGS.set(this.libraries, (catalogs = new Map<string, Catalog>()));
     let catalog = catalogs.get(key);
     if (!catalog) catalogs.set(key, (catalog = buildCatalog(familyOf(language), this.libraries, [user])));
     return catalog;

@@ -6,20 +6,25 @@ import { workspaceOf } from '../support/analysis';
 import { Random } from '../engine/support/random';
 import { truncations, withTokensDeleted } from './texts';
 
-describe('broken fixtures', () => {
-  for (const [index, fixture] of allFixtures().entries()) {
-    it(fixture.name, async () => {
-      const files = plainFiles(fixture);
-      const workspace = await workspaceOf(files);
-      for (const file of Object.keys(files).filter(isSource)) {
-        const text = files[file] ?? '';
-        for (const broken of truncations(text, 7)) await checkBroken(workspace, file, broken);
-        for (const broken of withTokensDeleted(text, new Random(index), 20)) await checkBroken(workspace, file, broken);
-        await workspace.setText(file, text);
-      }
-    }).timeout(30_000);
-  }
-});
+/** Every `of`-th fixture, beginning with number `part` (from 0): the parts are files of their own, which run side by side. */
+export function describeBrokenFixtures({ part, of }: { readonly part: number; readonly of: number }): void {
+  describe(`broken fixtures, part ${part + 1} of ${of}`, () => {
+    for (const [index, fixture] of allFixtures().entries()) {
+      if (index % of !== part) continue;
+      it(fixture.name, async () => {
+        const files = plainFiles(fixture);
+        const workspace = await workspaceOf(files);
+        for (const file of Object.keys(files).filter(isSource)) {
+          const text = files[file] ?? '';
+          for (const broken of truncations(text, 7)) await checkBroken(workspace, file, broken);
+          for (const broken of withTokensDeleted(text, new Random(index), 20))
+            await checkBroken(workspace, file, broken);
+          await workspace.setText(file, text);
+        }
+      }).timeout(30_000);
+    }
+  });
+}
 
 async function checkBroken(workspace: Workspace, file: string, text: string): Promise<void> {
   const before = { ...workspace.counters };

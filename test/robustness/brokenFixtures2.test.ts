@@ -1,0 +1,3 @@
+import { describeBrokenFixtures } from './brokenFixtures';
+
+describeBrokenFixtures({ part: 1, of: 4 });
