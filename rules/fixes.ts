@@ -97,6 +97,18 @@ export type FixIntent =
       readonly api: ApiReference;
     }
   /**
+   * Python: the same in a group that starts functions: `group.start_soon(keep, 0, f, x)`, where `keep` stores what `f` gives under
+   * that number, and `a = results[0]` behind it.
+   */
+  | {
+      readonly k: 'await-in-group';
+      readonly fn: FunctionIndex;
+      readonly awaits: readonly OperationId[];
+      readonly group: ApiReference;
+      /** Free names: of the group, of the function that keeps a result, and of all of them. */
+      readonly names: Readonly<Record<'group' | 'keep' | 'results', string>>;
+    }
+  /**
    * The loop over `xs` that starts at the offset begins with a statement that awaits a call: all of them are awaited together
    * before it, `all = await gather(*(f(x) for x in xs))`, and each turn takes its result from there.
    */

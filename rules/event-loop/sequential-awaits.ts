@@ -4,6 +4,7 @@ import type { FunctionView, Graph } from '../model';
 import { defineRule, type Detection, type Severity } from '../rule';
 import { innerBlocks } from '../shared/blocks';
 import { aheadFix, elementsFix } from '../shared/aheadFix';
+import { groupFix } from '../shared/groupFix';
 import { loopsAround, stepsAround } from '../shared/enclosing';
 import { toolOf } from '../shared/fixApis';
 import { isDirectPause, waitingAt, worseOf, type Waiting } from '../shared/independence';
@@ -191,7 +192,7 @@ function fixes({ owner, op, severity, details }: Detection<Sequence>, graph: Gra
   if (loop)
     return [...turnsFix(owner, loop, graph), ...[aheadFix, elementsFix].flatMap((fix) => fix(owner, loop, op, graph))];
   const api = toolOf(file, 'wait-for-all');
-  if (!api) return [];
+  if (!api) return groupFix(owner, awaits);
   const intent: FixIntent = { k: 'await-together', fn: facts.index, awaits, api };
   const { name, module } = api;
   return [

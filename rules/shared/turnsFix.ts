@@ -4,10 +4,10 @@ import type { Fix, FixIntent } from '../fixes';
 import type { FunctionView, Graph } from '../model';
 import { innerBlocks } from './blocks';
 import { sizeOf } from './collectionSize';
-import { stepsAround } from './enclosing';
 import { namesUsedInside } from './fate';
 import { toolOf } from './fixApis';
 import { freeVariable } from './fixCode';
+import { hasHandlers } from './groupFix';
 import { AT_ONCE } from './limitFix';
 import { operationsOfTurn } from './loops';
 import { mutationsIn } from './mutations';
@@ -135,11 +135,6 @@ function testsIn(block: readonly Step[], except: LoopStep): readonly Value[] {
     const test = step.k === 'switch' ? step.subject : step.k === 'if' || step.k === 'loop' ? step.test : undefined;
     return [...(test ? [test] : []), ...innerBlocks(step).flatMap((inner) => testsIn(inner, except))];
   });
-}
-
-/** A failure in a group is one of several. */
-function hasHandlers({ facts }: FunctionView, op: OperationId): boolean {
-  return stepsAround(facts, op).some((step) => step.k === 'try' && step.handlers.length > 0);
 }
 
 /** What compilers know of a member or variable from a condition around the loop, they forget in a callback. */

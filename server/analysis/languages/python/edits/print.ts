@@ -15,6 +15,7 @@ import { declareName } from './declare';
 import { dropAwait, setAsync } from './coroutines';
 import { gatherElements } from './elements';
 import { awaitFirst } from './first';
+import { awaitInGroup } from './group';
 import { guardEdits } from './guard';
 import { handlerEdits } from './handlers';
 import { liftFunction } from './lift';
@@ -38,7 +39,6 @@ export function printEdits(
 }
 
 function print(editing: Editing, intent: FixIntent): readonly TextEdit[] | null {
-  const { text, facts, root } = editing;
   switch (intent.k) {
     case 'all':
       return joinEdits(intent.of.map((part) => print(editing, part)));
@@ -46,15 +46,13 @@ function print(editing: Editing, intent: FixIntent): readonly TextEdit[] | null 
     case 'ignore-file':
     case 'remove-suppression':
       return commentEdits(editing, intent);
-    case 'wrap-in-main-guard':
-      return guardEdits(text, root, facts, intent.op);
     case 'insert-statements':
     case 'replace-statements':
       return statementEdits(editing, intent);
+    case 'wrap-in-main-guard':
     case 'declare':
-      return declareName(editing, intent);
     case 'lift-function':
-      return liftFunction(editing, intent);
+      return moduleEdits(editing, intent);
     case 'wrap-iterated':
     case 'replace-loop':
     case 'await-ahead':
@@ -63,6 +61,7 @@ function print(editing: Editing, intent: FixIntent): readonly TextEdit[] | null 
       return loopEdits(editing, intent);
     case 'await-first':
     case 'await-together':
+    case 'await-in-group':
     case 'drop-await':
     case 'set-async':
       return awaitEdits(editing, intent);
@@ -128,7 +127,10 @@ function loopEdits(editing: Editing, intent: LoopIntent): readonly TextEdit[] | 
   }
 }
 
-type AwaitIntent = Extract<FixIntent, { k: 'await-first' | 'await-together' | 'drop-await' | 'set-async' }>;
+type AwaitIntent = Extract<
+  FixIntent,
+  { k: 'await-first' | 'await-together' | 'await-in-group' | 'drop-await' | 'set-async' }
+>;
 
 function awaitEdits(editing: Editing, intent: AwaitIntent): readonly TextEdit[] | null {
   switch (intent.k) {
@@ -136,6 +138,8 @@ function awaitEdits(editing: Editing, intent: AwaitIntent): readonly TextEdit[] 
       return awaitFirst(editing, intent);
     case 'await-together':
       return awaitTogether(editing, intent);
+    case 'await-in-group':
+      return awaitInGroup(editing, intent);
     case 'drop-await':
       return dropAwait(editing, intent);
     case 'set-async':
@@ -153,5 +157,18 @@ function withEdits(editing: Editing, intent: WithIntent): readonly TextEdit[] | 
       return setWith(editing, intent);
     case 'unwrap-with':
       return unwrapWith(editing, intent, joinEdits((intent.of ?? []).map((part) => print(editing, part))));
+  }
+}
+
+type ModuleIntent = Extract<FixIntent, { k: 'wrap-in-main-guard' | 'declare' | 'lift-function' }>;
+
+function moduleEdits(editing: Editing, intent: ModuleIntent): readonly TextEdit[] | null {
+  switch (intent.k) {
+    case 'wrap-in-main-guard':
+      return guardEdits(editing.text, editing.root, editing.facts, intent.op);
+    case 'declare':
+      return declareName(editing, intent);
+    case 'lift-function':
+      return liftFunction(editing, intent);
   }
 }

@@ -5,7 +5,7 @@ import type { TextEdit } from '../../frontEnd';
 import { type Editing, losesComment, printCode } from './code';
 import { statementOf, type Statement } from './statements';
 
-interface Awaiting {
+export interface Awaiting {
   readonly statement: Statement;
   /** What the result is called; empty if it is dropped. */
   readonly target: string;
@@ -40,7 +40,7 @@ const MAX_LINE = 88;
 /** Names and attributes, perhaps several: `profile`, `self.rows`, `status, body`. */
 const TARGET = /^([A-Za-z_][\w.]*(?:\s*,\s*[A-Za-z_][\w.]*)*)\s*=\s*$/;
 
-function awaitingAt(editing: Editing, fn: number, op: number): Awaiting | null {
+export function awaitingAt(editing: Editing, fn: number, op: number): Awaiting | null {
   const statement = statementOf(editing, fn, op);
   const span = editing.facts.functions[fn]?.operations[op]?.span;
   if (!statement || !span || statement.node.kind !== 'expression_statement' || statement.node.end !== span.end)
@@ -53,7 +53,7 @@ function awaitingAt(editing: Editing, fn: number, op: number): Awaiting | null {
   return { statement, target: target.includes(',') ? `(${target})` : target, call };
 }
 
-function areNeighbours(found: readonly Awaiting[]): boolean {
+export function areNeighbours(found: readonly Awaiting[]): boolean {
   return found.every(({ statement: { node, siblings } }, at) => {
     const before = found[at - 1]?.statement;
     return !before || (before.siblings === siblings && siblings.indexOf(node) === siblings.indexOf(before.node) + 1);
