@@ -121,7 +121,8 @@ export const ROLES = {
     'Runs a function elsewhere for all elements of what it is given, and gives what that returned, in their order.',
   'waits-for-processes': 'Waits until the process that it is called on is done.',
   'same-in-threads': 'A method of a process that a thread has as well.',
-  'process-twin': 'A pool of threads; `counterpart` is the pool of processes with the same methods.',
+  'process-twin':
+    'Makes a pool of threads, or runs a function in one; `counterpart` does that with processes, and is used alike.',
   'runs-forever': 'Comes back when the program ends, or when it is told to: servers, event loops.',
   'counts-processors': 'Tells how many processors the machine has, or gives an element for each.',
   'independent-request':

@@ -291,6 +291,7 @@ export const TOOLS = {
   timer: 'Calls its first argument when as much time has passed as the second says.',
   promise: 'Made of a function that is given what settles it, it can be awaited.',
   'pool-of-threads': 'Makes a pool of threads; `max_workers` says how many, and `map` waits for all results.',
+  'run-in-executor': 'Called with a pool, a function and arguments for it, it gives what can be awaited.',
   'pool-of-processes': 'Makes a pool of processes, whose `map` gives all results.',
   'copy-of-elements': 'Makes a list of the elements of a collection, in one step.',
   'larger-of': 'Gives the larger one of two numbers.',

@@ -71,3 +71,10 @@ export function plainText({ file, facts }: FunctionView, value: Value): string |
   if (root.k !== 'name' && !isCalledSelf) return undefined;
   return valueText(file.facts, facts, value);
 }
+
+/** A variable of the function, or of one around it, hides what the module calls so. */
+export function hidesName({ file, facts }: FunctionView, name: string): boolean {
+  const { functions } = file.facts;
+  for (let at = facts.index; at > 0; at = functions[at]?.parent ?? 0) if (functions[at]?.bindings[name]) return true;
+  return false;
+}

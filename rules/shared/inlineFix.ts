@@ -4,14 +4,12 @@ import type { Code, Fix, FixIntent } from '../fixes';
 import type { FunctionView, Graph } from '../model';
 import { argumentOf } from './arguments';
 import { blockOf, operationsIn } from './blocks';
+import { changesNothing } from './changesNothing';
 import { toolOf } from './fixApis';
 import { plainText } from './fixCode';
 import { ownVariable, type OwnVariable } from './ownVariable';
 import { startedIn, type StartedWork } from './startedWork';
 import { usesOfNames, usesOfResults, type Use } from './uses';
-
-/** Functions that are called are followed this far. */
-const MAX_DEPTH = 4;
 
 /** `pool.map(f, xs)` → `map(f, xs)`, `await pool.exec(f, [x])` → `f(x)`; `isAlike`: other work that might be done here, too. */
 export function inlineFix(
@@ -51,18 +49,9 @@ export function chunkFix(fn: FunctionView, { op, call }: StartedWork, graph: Gra
 /** Only what changes nothing but its own variables does the same here. */
 function inlined(fn: FunctionView, work: StartedWork, graph: Graph): FixIntent | undefined {
   const { handOff, targets, isOwn, call } = work;
-  if (!handOff || isOwn || !targets.every((target) => changesNothing(target, graph, MAX_DEPTH))) return undefined;
+  if (!handOff || isOwn || !targets.every((target) => changesNothing(target, graph))) return undefined;
   if (call.isStatement === true) return undefined;
   return handOff.entry.many === true ? mappedHere(fn, work, graph) : calledHere(fn, work, graph);
-}
-
-function changesNothing(fn: FunctionView, graph: Graph, depth: number): boolean {
-  if (depth <= 0) return false;
-  const isOwn = fn.facts.operations.every(
-    (o) => o.k !== 'write' || (o.place.k === 'name' && o.place.scope === fn.facts.index),
-  );
-  const callees = fn.sites.flatMap(({ calls }) => calls);
-  return isOwn && callees.every((id) => changesNothing(graph.function(id) ?? fn, graph, depth - 1));
 }
 
 function mappedHere(fn: FunctionView, { op, call, handOff }: StartedWork, graph: Graph): FixIntent | undefined {

@@ -4,7 +4,7 @@ import type { Code, Fix, FixIntent } from '../fixes';
 import type { FunctionView, Graph } from '../model';
 import { argumentOf } from './arguments';
 import { toolOf } from './fixApis';
-import { freeVariable, plainText } from './fixCode';
+import { freeVariable, hidesName, plainText } from './fixCode';
 import { resultOf } from './inlineFix';
 import { cannotBeSent } from './pickling';
 import { poolOccasion } from './poolOccasion';
@@ -83,13 +83,6 @@ function onlyStart(fn: FunctionView, graph: Graph): Start | undefined {
   const isListed = file.facts.explicitExports?.includes(facts.name) === true;
   if (uses.length !== 1 || isListed || !storage || graph.values.isUsedElsewhere(storage)) return undefined;
   return { by, work };
-}
-
-/** An inner variable of that name. */
-function hidesName({ file, facts }: FunctionView, name: string): boolean {
-  const { functions } = file.facts;
-  for (let at = facts.index; at > 0; at = functions[at]?.parent ?? 0) if (functions[at]?.bindings[name]) return true;
-  return false;
 }
 
 interface Opening {

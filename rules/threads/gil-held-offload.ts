@@ -1,5 +1,6 @@
 import type { Effect, FunctionView, Graph } from '../model';
 import { defineRule, type Detection, type Severity } from '../rule';
+import { processOffload } from '../shared/processOffload';
 import { isTestCode } from '../shared/testCode';
 import { startedIn, workOf, type StartedWork } from '../shared/startedWork';
 
@@ -12,12 +13,13 @@ export const gilHeldOffload = defineRule({
   supersedes: ['thread-for-cpu-work'],
   detect,
   message,
-  fixes: () => [],
+  fixes: ({ owner, details: { work } }, graph) => processOffload(owner, work, graph),
 });
 
 interface Details {
   /** What is handed over, as people call it. */
   readonly name: string;
+  readonly work: StartedWork;
 }
 
 function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
@@ -35,7 +37,7 @@ function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
         path: target ? graph.path(target, effect) : [],
         confidence: effect.confidence,
         severity: severityOf(work, effect),
-        details: { name: target && !isAnonymous(target) ? target.facts.name : effect.api },
+        details: { work, name: target && !isAnonymous(target) ? target.facts.name : effect.api },
       },
     ];
   });

@@ -3,6 +3,7 @@ import type { Effect, FunctionView, Graph } from '../model';
 import { defineRule, type Detection, type Severity } from '../rule';
 import { isOnlyComputing } from '../shared/onlyComputing';
 import { processPoolFix } from '../shared/poolTwin';
+import { processOffload } from '../shared/processOffload';
 import { startedIn, workOf, type StartedWork } from '../shared/startedWork';
 
 export const threadForCpuWork = defineRule({
@@ -118,5 +119,5 @@ function advice({ file }: FunctionView): string {
 
 /** Threads that wait for nobody may as well be processes, if everything can be sent there. */
 function fixes({ owner, details: { work } }: Detection<Details>, graph: Graph): readonly Fix[] {
-  return processPoolFix(owner, work, graph);
+  return [...processPoolFix(owner, work, graph), ...processOffload(owner, work, graph)];
 }
