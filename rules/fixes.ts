@@ -210,6 +210,22 @@ export type FixIntent =
       readonly inClass?: ClassIndex;
     }
   /**
+   * JavaScript: what `op` awaits, for one key, runs once for all who ask for that key meanwhile:
+   * `pending = keys.get(key)`, `if (!pending) keys.set(key, pending = load(key).finally(() => keys.delete(key)))`, then `await pending`.
+   */
+  | {
+      readonly k: 'keep-pending-by-key';
+      readonly fn: FunctionIndex;
+      readonly op: OperationId;
+      /** The variable, or the field of this class, that keeps what has come. */
+      readonly kept: string;
+      readonly key: string;
+      readonly table: ApiReference;
+      /** Free names: of the table of promises, beside what keeps the results, and of one of them. */
+      readonly names: { readonly all: string; readonly one: string };
+      readonly inClass?: ClassIndex;
+    }
+  /**
    * JavaScript: what follows the statement of the operation, as far as it belongs to it, in `try`, and `code` in `finally`. The
    * statements of `dropped` operations are left out.
    */

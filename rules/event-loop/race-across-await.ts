@@ -4,6 +4,7 @@ import { defineRule, type Detection, type Severity } from '../rule';
 import { awaitFirstFix } from '../shared/awaitFirstFix';
 import { asyncLockFix, type LockedPart } from '../shared/asyncLockFix';
 import { isExclusive } from '../shared/exclusive';
+import { keyedPendingFix } from '../shared/keyedPendingFix';
 import { overlapOf, type Overlap } from '../shared/overlap';
 import { pendingFix } from '../shared/pendingFix';
 import { changedAt, guardsOf, knownOf, staleReads, type Known, type Knowledge } from '../shared/staleReads';
@@ -32,6 +33,7 @@ export const raceAcrossAwait = defineRule<'race-across-await', Race>({
   fixes: ({ owner, op, details: { storage, how, isMissing, read, wait } }, graph) => [
     ...(how === 'update' ? awaitFirstFix(owner, { read, wait, write: op }) : []),
     ...(how === 'check' && isMissing ? pendingFix(owner, op, storage, graph) : []),
+    ...(how === 'fill' && isMissing ? keyedPendingFix(owner, { op, wait, read }, storage, graph) : []),
     ...asyncLockFix(owner, storage, (fn) => partsOf(fn, storage, graph), graph),
   ],
 });
@@ -113,7 +115,7 @@ function raceAt(fn: FunctionView, graph: Graph, state: Knowledge, op: OperationI
   }
   // `pending = pending.filter(…)` takes out what it finds.
   if (isMadeOfItself(fn, graph, state, op, changed.key)) return undefined;
-  const guard = guards.find((k) => decides(fn, op, k));
+  const guard = guards.find((k) => decides(fn, op, k, graph));
   if (guard?.since === undefined) return undefined;
   const how = changed.part === undefined ? 'check' : 'fill';
   return { how, isMissing: isToBeFilled(guard), storage, wait: guard.since, read: guard.read };
@@ -156,14 +158,17 @@ function usedFor(fn: FunctionView, graph: Graph, state: Knowledge, op: Operation
 }
 
 /** Whether the change would be wrong if the condition no longer held. */
-function decides(fn: FunctionView, op: OperationId, guard: Known): boolean {
+function decides(fn: FunctionView, op: OperationId, guard: Known, graph: Graph): boolean {
   const { found } = guard;
   const operation = fn.facts.operations[op];
-  if (operation?.k === 'call') return found !== undefined && found !== 'present';
+  if (operation?.k === 'call')
+    return (
+      found !== undefined && found !== 'present' && !operation.arguments.some((a) => isOfPending(fn, a.value, graph))
+    );
   if (operation?.k !== 'write') return false;
   if (operation.augmented !== undefined) return true;
   if (!isToBeFilled(guard)) return false;
-  return !isReset(operation) && !isSharedPromise(fn, operation);
+  return !isReset(operation) && !isSharedPromise(fn, operation) && !isOfPending(fn, operation.value, graph);
 }
 
 /** Nothing was there, or what was there is too old. */
@@ -184,6 +189,27 @@ function isSharedPromise(fn: FunctionView, { value }: WriteOperation): boolean {
     const wait = part.k === 'op' ? fn.facts.operations[part.op] : undefined;
     return wait?.k === 'await' && wait.value.k !== 'op';
   });
+}
+
+/** `pending = keys.get(key)` was there before, or is for whoever comes next; `value = await pending` is the same for all of them. */
+function isOfPending(fn: FunctionView, value: Value, graph: Graph): boolean {
+  const assigned = (name: Value): readonly Value[] => {
+    const binding = name.k === 'name' && name.scope === fn.facts.index ? fn.facts.bindings[name.name] : undefined;
+    return binding?.k === 'variable' ? binding.assignments.map((one) => one.value) : [];
+  };
+  return [value, ...assigned(value)].some((part) => {
+    const wait = part.k === 'op' ? fn.facts.operations[part.op] : undefined;
+    return wait?.k === 'await' && assigned(wait.value).some((source) => isKept(fn, source, graph));
+  });
+}
+
+/** An element of data that others share. */
+function isKept(fn: FunctionView, value: Value, graph: Graph): boolean {
+  const call = value.k === 'op' ? fn.facts.operations[value.op] : undefined;
+  const of =
+    call?.k === 'call' && call.callee.k === 'member' ? call.callee.of : value.k === 'index' ? value.of : undefined;
+  const storage = of && graph.values.storage(fn, of);
+  return storage !== undefined && storage.scope !== 'local' && storage.scope !== 'parameter';
 }
 
 /** Setting something up or filling a cache twice is a waste, seldom a mistake. */

@@ -17,6 +17,7 @@ import { keysFirst } from './keys';
 import { loopOver, replaceLoop } from './loops';
 import { insertStatements } from './statements';
 import { keepPending } from './pending';
+import { keepPendingByKey } from './pendingByKey';
 import { awaitProperties } from './properties';
 import { inSlices } from './slices';
 import { awaitTogether } from './together';
@@ -55,6 +56,7 @@ function print(editing: Editing, intent: FixIntent): TextEdit[] | null {
   if (intent.k === 'replace-loop') return replaceLoop(editing, intent);
   if (intent.k === 'await-first') return awaitFirst(editing, intent);
   if (intent.k === 'keep-pending') return keepPending(editing, intent);
+  if (intent.k === 'keep-pending-by-key') return keepPendingByKey(editing, intent);
   if (intent.k === 'do-finally') return doFinally(editing, intent);
   if (intent.k === 'in-slices') return inSlices(editing, intent);
   if (intent.k === 'set-async') return setAsync(editing, intent);

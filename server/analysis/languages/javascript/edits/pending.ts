@@ -6,6 +6,7 @@ import { indentOf, losesComment } from './code';
 import { moved } from './extraction';
 import type { Editing } from './index';
 import { pathAround } from './nodes';
+import { fieldAround, lineBelow, setInConstructor, variableIn } from './beside';
 
 type Pending = Extract<FixIntent, { k: 'keep-pending' }>;
 
@@ -122,49 +123,26 @@ function declarationOf(editing: Editing, { name, inClass }: Pending, place: ts.E
     const type = found && isTyped ? typeText(source, found.declaration.type) : null;
     if (!found || (isTyped && type === null)) return null;
     const written = `let ${name}${type === null ? '' : `: Promise<${type}> | undefined`}${ending}`;
-    return below(editing, found.statement, written, type);
+    return declared(type, lineBelow(editing, found.statement, written));
   }
-  const field = ts.isPropertyAccessExpression(place) ? fieldAround(editing, place) : null;
-  // What a field without a type holds, a compiler that checks JavaScript wants to be told.
-  if (!field || (!isTyped && !name.startsWith('#'))) return null;
-  const type = isTyped ? typeText(source, field.type) : null;
-  if (isTyped && type === null) return null;
+  if (!ts.isPropertyAccessExpression(place)) return null;
+  const field = fieldAround(source, place, place.name.text);
+  if (!isTyped && !name.startsWith('#')) {
+    const set = field ? null : setInConstructor(source, place, place.name.text);
+    const indent = set && indentOf(editing, set);
+    // A compiler that checks JavaScript wants to be told.
+    const type = `/** @type {Promise<any> | undefined} */${facts.layout.newline}${indent ?? ''}`;
+    return set && declared(null, lineBelow(editing, set, `${type}this.${name} = undefined${ending}`));
+  }
+  const type = field && isTyped ? typeText(source, field.type) : null;
+  if (!field || (isTyped && type === null)) return null;
   const modifier = isTyped && !name.startsWith('#') ? 'private ' : '';
   const written = `${modifier}${name}${type === null ? '' : `: Promise<${type}> | undefined`}${ending}`;
-  return below(editing, field, written, type);
+  return declared(type, lineBelow(editing, field, written));
 }
 
-function below(editing: Editing, node: ts.Node, written: string, type: string | null): Declared | null {
-  const { newline } = editing.facts.layout;
-  const indent = indentOf(editing, node);
-  const [rest] = /^[ \t]*(?:\/\/[^\r\n]*)?(?=[\r\n]|$)/.exec(editing.text.slice(node.end)) ?? [];
-  if (indent === null || rest === undefined) return null;
-  const at = node.end + rest.length;
-  return { type, edits: [{ span: { start: at, end: at }, newText: `${newline}${indent}${written}` }] };
-}
-
-function variableIn(
-  source: ts.SourceFile,
-  name: string,
-): { readonly statement: ts.Statement; readonly declaration: ts.VariableDeclaration } | null {
-  for (const statement of source.statements) {
-    if (!ts.isVariableStatement(statement)) continue;
-    const [declaration, ...others] = statement.declarationList.declarations;
-    if (!declaration || !ts.isIdentifier(declaration.name) || declaration.name.text !== name) continue;
-    return others.length === 0 ? { statement, declaration } : null;
-  }
-  return null;
-}
-
-/** `private client: Client | null = null` of the class around. */
-function fieldAround({ source }: Editing, { name }: ts.PropertyAccessExpression): ts.PropertyDeclaration | null {
-  const around = pathAround(source, { start: name.getStart(source), end: name.end });
-  const owner = around.filter((node) => ts.isClassLike(node)).at(-1);
-  const field = owner?.members.find(
-    (member): member is ts.PropertyDeclaration =>
-      ts.isPropertyDeclaration(member) && member.name.getText(source) === name.text,
-  );
-  return field ?? null;
+function declared(type: string | null, edits: readonly TextEdit[] | null): Declared | null {
+  return edits && { type, edits };
 }
 
 /** Without what it is while it is missing. */

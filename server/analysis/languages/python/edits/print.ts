@@ -78,6 +78,7 @@ function print(editing: Editing, intent: FixIntent): readonly TextEdit[] | null 
       return handlerEdits(editing, intent);
     case 'in-slices':
     case 'keep-pending':
+    case 'keep-pending-by-key':
     case 'do-finally':
     case 'fold-over':
     case 'keys-first':
