@@ -102,7 +102,7 @@ const lastingEvents = memoised((graph, fn, depth): readonly LockEvent[] => {
   const given = [...flow.events].flatMap(([op, events]) =>
     events.filter(({ does, lock }) => does === 'give' && flow.before.get(op)?.has(lock.key) !== true),
   );
-  return fn.facts.isGenerator ? taken : [...taken, ...given];
+  return fn.facts.isGenerator ? taken : [...given, ...taken];
 });
 
 const flowWithHelpers = memoised((graph, fn, depth): LockFlow => {

@@ -92,7 +92,7 @@ function isReleasedByOthers(fn: FunctionView, graph: Graph, flow: LockFlow, lock
   const gives = givesIn(flow, lock);
   // A release in `finally` under a condition that the analysis cannot follow.
   if (gives.some((op) => isInFinally(fn, op))) return true;
-  if (gives.length > 0) return isGivenBackElsewhere(fn, graph, lock);
+  if (gives.length > 0) return isGivenByNonHolder(fn, graph, lock);
   // Somebody else has it, or nobody does.
   if (lock.kind === 'semaphore' || (lock.scope !== 'module' && lock.scope !== 'class' && lock.scope !== 'instance'))
     return true;
@@ -102,11 +102,11 @@ function isReleasedByOthers(fn: FunctionView, graph: Graph, flow: LockFlow, lock
     : isProtocol(fn) || lock.madeBy === undefined || graph.function(lock.madeBy.fn)?.file.id !== fn.file.id;
 }
 
-/** Another function gives back what it has not taken: what is taken here stays taken on purpose. */
-function isGivenBackElsewhere(fn: FunctionView, graph: Graph, lock: Lock): boolean {
+/** Some function gives back what it has not taken, or this one lends its caller's: what is taken here stays taken on purpose. */
+function isGivenByNonHolder(fn: FunctionView, graph: Graph, lock: Lock): boolean {
   return fn.file.functions.some((other) => {
     const flow = lockFlow(other, graph);
-    return other.id !== fn.id && givesIn(flow, lock).some((op) => flow.before.get(op)?.has(lock.key) !== true);
+    return givesIn(flow, lock).some((op) => flow.before.get(op)?.has(lock.key) !== true);
   });
 }
 

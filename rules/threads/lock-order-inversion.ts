@@ -37,15 +37,19 @@ function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
 function takenTwice(order: LockOrder): Detection<Details> | undefined {
   const { kind } = order.inner;
   if ((kind !== 'lock' && kind !== 'async-lock') || !order.isSameObject) return undefined;
-  const isDirect = order.through.length === 0;
+  // A function that calls itself, and asks something before it takes the lock, sees to it that this ends.
+  if (order.isMaybe && order.innerAt.fn.id === order.fn.id) return undefined;
   return {
     owner: order.fn,
     op: order.at,
     path: [],
-    related: [placeOf(order, 'outer', 'it is taken here first')],
+    related: [
+      placeOf(order, 'outer', 'it is taken here first'),
+      ...(order.through.length === 0 ? [] : [placeOf(order, 'inner', 'and here once more')]),
+    ],
     confidence: 'high',
     // The condition may be there because of the lock.
-    severity: isDirect ? 'error' : order.isMaybe ? 'information' : 'warning',
+    severity: order.isMaybe ? 'information' : 'error',
     details: { order },
   };
 }
@@ -102,8 +106,7 @@ function filesNear({ fn, outer, inner }: LockOrder, graph: Graph): readonly Func
 }
 
 function placeOf(order: LockOrder, which: 'outer' | 'inner', text: string): NonNullable<Detection['related']>[number] {
-  const { fn } = order;
-  const op = which === 'outer' ? order.outerAt : order.at;
+  const { fn, op } = which === 'outer' ? { fn: order.fn, op: order.outerAt } : order.innerAt;
   return { file: fn.file.id, span: fn.facts.operations[op]?.span ?? fn.facts.nameSpan, message: text };
 }
 
