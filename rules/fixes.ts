@@ -184,7 +184,7 @@ export type FixIntent =
       readonly value?: Code;
       readonly method?: string;
     }
-  /** Python: from the statement of `first` to its sibling that holds `last`, so many of them: other lines. */
+  /** From the statement of `first` to its sibling that holds `last`, so many of them: other lines. JavaScript: one statement, none in its place. */
   | {
       readonly k: 'replace-statements';
       readonly fn: FunctionIndex;
@@ -244,7 +244,7 @@ export type FixIntent =
       readonly where: 'before' | 'after' | 'behind';
       readonly statements: readonly Code[];
     }
-  /** `name = value` at the top of the module, below the imports; or first in the constructor of a class, as a field of that name. */
+  /** `name = value` at the top of the module, below the imports (JavaScript: and below what it mentions); or, in Python, first in the constructor of a class, as a field of that name. */
   | { readonly k: 'declare'; readonly name: string; readonly value: Code; readonly inClass?: ClassIndex }
   /**
    * Python: the statements from `first` to `last` below a header (`with lock:`), indented. Those that hold `dropped` operations

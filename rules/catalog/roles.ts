@@ -99,7 +99,9 @@ export const ROLES = {
   'makes-limiter':
     'Makes something that lets only so many tasks run at once, and costs nothing itself; `argument` says how many.',
   'shuts-down-pool': 'Ends the pool that it is called on, or waits for its end: it takes no more work.',
-  'waits-at-exit': 'Leaving its `with` block waits for the work that it was given.',
+  'waits-at-exit':
+    'Leaving its `with` block waits for the work that it was given; `counterpart` is the method that does the same.',
+  'works-in-pool': 'Gives the pool that it is called on a task; awaiting it waits for the result.',
   'sends-in-chunks': 'Gives processes several tasks at a time, as many as `argument` says.',
   'gives-number': 'Gives a number, whatever it is given.',
   'takes-no-time': 'Done in an instant, on whatever it is given.',

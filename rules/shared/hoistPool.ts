@@ -2,41 +2,56 @@
 import type { OperationId, Value } from '../facts';
 import type { Fix, FixIntent } from '../fixes';
 import type { FunctionView, Graph } from '../model';
-import { freeName } from './fixCode';
 import { ownVariable } from './ownVariable';
+import { endsPool, leftOut } from './poolEnd';
 import { handOffAt, isGivenWork } from './poolFate';
+import { poolHome } from './poolHome';
 import { reaches } from './reach';
 import { usesOfNames, type Use } from './uses';
 
 /**
  * Python: only pools that start nothing when they are made, of which nobody drops a result (the end of a `with` block waited for
- * those), and whose tasks do not come back here, where they would wait for themselves.
+ * those), and whose tasks do not come back here, where they would wait for themselves. JavaScript: pools of workers that are used
+ * and perhaps ended here.
  */
 export function hoistPool(fn: FunctionView, op: OperationId, graph: Graph): readonly Fix[] {
   const { facts, file } = fn;
   const call = facts.operations[op];
-  if (file.language !== 'python' || facts.index === 0 || call?.k !== 'call' || !isKnownOutside(call.callee)) return [];
-  if (!call.arguments.every(({ value }) => value.k === 'literal')) return [];
-  if (graph.values.rolesAt(fn, op).some(({ entry }) => entry.role === 'starts-process')) return [];
+  if (facts.index === 0 || call?.k !== 'call' || !isKnownOutside(call.callee)) return [];
+  const isPython = file.language === 'python';
+  if (isPython && graph.values.rolesAt(fn, op).some(({ entry }) => entry.role === 'starts-process')) return [];
   const found = ownVariable(fn, op);
   const uses = found && (usesOfNames(facts, facts.index).get(found.variable) ?? []);
-  if (!found || !uses || uses.length === 0 || !uses.every((use) => isAnswered(fn, use, graph))) return [];
-  const targets = uses.flatMap((use) => handOffAt(fn, use)?.callables ?? []);
-  if (reaches(targets, new Set([fn.id]), graph)) return [];
-  const name = freeName(file.facts, `${facts.name.replace(/^_+/, '')}_pool`);
-  const declared: FixIntent = { k: 'declare', name, value: [call.span] };
+  if (!found || !uses || uses.length === 0) return [];
+  const endings = isPython ? [] : uses.flatMap(({ by }) => (by !== undefined && endsPool(fn, by, graph) ? [by] : []));
+  const others = uses.filter(({ by }) => by === undefined || !endings.includes(by));
+  if (!others.every((use) => (isPython ? isAnswered(fn, use, graph) : isTask(fn, use, graph)))) return [];
+  const targets = others.flatMap((use) => handOffAt(fn, use)?.callables ?? []);
+  const home = reaches(targets, new Set([fn.id]), graph) ? undefined : poolHome(fn, call, op, graph);
+  if (!home) return [];
   const used: FixIntent =
     found.enter === undefined
-      ? { k: 'replace-call', fn: facts.index, op, code: [name] }
-      : { k: 'unwrap-with', fn: facts.index, op: found.enter, statement: [`${found.variable} = ${name}`] };
+      ? { k: 'replace-call', fn: facts.index, op, code: [home.expression] }
+      : { k: 'unwrap-with', fn: facts.index, op: found.enter, statement: [`${found.variable} = ${home.expression}`] };
+  const ended = endings.map((at): FixIntent => leftOut(fn, at));
   return [
-    { title: 'Make the pool once, in the module', safety: 'suggestion', intent: { k: 'all', of: [used, declared] } },
+    {
+      title: `Make the pool once, in the ${home.of}`,
+      safety: 'suggestion',
+      intent: { k: 'all', of: [used, ...ended, ...home.declared] },
+    },
   ];
 }
 
 /** Named by what the module has. */
 function isKnownOutside(value: Value): boolean {
   return value.k === 'member' ? isKnownOutside(value.of) : value.k === 'name' && value.scope === 0;
+}
+
+/** JavaScript: it is given a task. */
+function isTask(fn: FunctionView, { as, by, isPart }: Use, graph: Graph): boolean {
+  if (as !== 'receiver' || by === undefined || isPart) return false;
+  return graph.values.rolesAt(fn, by).some(({ entry }) => entry.role === 'works-in-pool');
 }
 
 /** It is given work, and somebody takes what that gives. */

@@ -8,6 +8,7 @@ import { changesNothing } from './changesNothing';
 import { toolOf } from './fixApis';
 import { plainText } from './fixCode';
 import { ownVariable, type OwnVariable } from './ownVariable';
+import { endsPool, leftOut } from './poolEnd';
 import { startedIn, type StartedWork } from './startedWork';
 import { usesOfNames, usesOfResults, type Use } from './uses';
 
@@ -162,17 +163,6 @@ function withoutPool(
   const changes = [...all, ...gone.map((op): FixIntent => leftOut(fn, op))];
   if (pool.enter !== undefined) return { k: 'unwrap-with', fn: facts.index, op: pool.enter, of: changes };
   return { k: 'all', of: changes };
-}
-
-/** `pool.close()` */
-function endsPool(fn: FunctionView, op: OperationId, graph: Graph): boolean {
-  const call = fn.facts.operations[op];
-  if (call?.k !== 'call' || call.isStatement !== true) return false;
-  return graph.values.rolesAt(fn, op).some(({ entry }) => entry.role === 'shuts-down-pool');
-}
-
-function leftOut({ facts }: FunctionView, op: OperationId): FixIntent {
-  return { k: 'replace-statements', fn: facts.index, first: op, last: op, count: 1, lines: [] };
 }
 
 /** Some of the work stands in the same block: without a statement, a block is none. */

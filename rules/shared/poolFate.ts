@@ -74,11 +74,17 @@ function ofVariable(
 /** Methods that end what an object does. */
 const CLOSER = /^(a?close|stop|shut_?down|a?exit|clean_?up|tear_?down|dispose|__a?exit__|__del__)$/;
 
+/** The method that ends what the object does to which the function belongs. */
+export function closerOf({ file, facts }: FunctionView): FunctionView | undefined {
+  const closer = file.functions.find((f) => f.facts.class === facts.class && CLOSER.test(f.facts.name));
+  return closer?.facts.isStub === false && closer.facts.kind === 'method' ? closer : undefined;
+}
+
 /** The object says when it is done: then the pool is, too. */
 function ofField(fn: FunctionView, kind: ExecutorKind, storage: Storage, graph: Graph): PoolFate | undefined {
-  const { file, facts } = fn;
-  const closer = file.functions.find((f) => f.facts.class === facts.class && CLOSER.test(f.facts.name));
-  if (!closer || closer.facts.isStub || closer.facts.kind !== 'method') return undefined;
+  const { file } = fn;
+  const closer = closerOf(fn);
+  if (!closer) return undefined;
   const uses = usesOfStorage(file, storage.key, graph);
   const isUsedOnly = uses.length > 0 && uses.every((use) => isPlain(use.fn, use, graph));
   return isUsedOnly ? { kind, name: storage.display, closer, canWait: false } : undefined;

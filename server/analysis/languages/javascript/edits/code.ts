@@ -50,3 +50,9 @@ export function indentOf({ text, source }: Editing, node: ts.Node): string | nul
   const indent = text.slice(lineStart, start).replace('\uFEFF', '');
   return /^[ \t]*$/.test(indent) ? indent : null;
 }
+
+/** Behind a comment that follows on the line; `null` if code does. */
+export function endOfLine(text: string, offset: number): number | null {
+  const rest = /^[ \t]*(?:\/\/[^\r\n]*)?(?=[\r\n]|$)/.exec(text.slice(offset));
+  return rest && offset + rest[0].length;
+}

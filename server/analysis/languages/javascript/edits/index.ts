@@ -12,10 +12,11 @@ import { awaitCall, handOff, replaceCall, replaceCallee, wrapArgument } from './
 import { dropAwait, setAsync } from './asyncFunctions';
 import { doFinally } from './finally';
 import { awaitFirst } from './first';
+import { declareName } from './declare';
 import { foldOver } from './folds';
 import { keysFirst } from './keys';
 import { loopOver, replaceLoop } from './loops';
-import { insertStatements } from './statements';
+import { insertStatements, leaveOut } from './statements';
 import { keepPending } from './pending';
 import { keepPendingByKey } from './pendingByKey';
 import { awaitProperties } from './properties';
@@ -49,6 +50,8 @@ function print(editing: Editing, intent: FixIntent): TextEdit[] | null {
   if (intent.k === 'ignore-file') return ignoreFile(editing, intent);
   if (intent.k === 'remove-suppression') return removeSuppression(editing, intent);
   if (intent.k === 'insert-statements') return insertStatements(editing, intent);
+  if (intent.k === 'declare') return declareName(editing, intent);
+  if (intent.k === 'replace-statements') return leaveOut(editing, intent);
   if (intent.k === 'await-ahead') return awaitAhead(editing, intent);
   if (intent.k === 'turns-together') return turnsTogether(editing, intent);
   if (intent.k === 'await-together') return awaitTogether(editing, intent) ?? awaitProperties(editing, intent);

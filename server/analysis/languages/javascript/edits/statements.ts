@@ -3,7 +3,7 @@ import ts from 'typescript';
 import type { FunctionIndex } from '../../../../../rules/facts';
 import type { FixIntent } from '../../../../../rules/fixes';
 import type { TextEdit } from '../../frontEnd';
-import { indentOf, printCode } from './code';
+import { endOfLine, indentOf, losesComment, printCode } from './code';
 import type { Editing } from './index';
 import { canAwait, pathAround } from './nodes';
 
@@ -27,11 +27,34 @@ export function insertStatements(
     edits.push(...printed.imports);
     lines.push(indent + printed.written + (semicolons ? ';' : ''));
   }
-  const at = where === 'before' ? statement.getStart(editing.source) - indent.length : endOfLine(editing, statement);
+  const at =
+    where === 'before' ? statement.getStart(editing.source) - indent.length : endOfLine(editing.text, statement.end);
   if (at === null) return null;
   const newText =
     where === 'before' ? lines.map((line) => line + newline).join('') : lines.map((line) => newline + line).join('');
   return [...edits, { span: { start: at, end: at }, newText }];
+}
+
+/** A call, awaited or not, that is all of a statement, and not all of its block. */
+export function leaveOut(
+  editing: Editing,
+  { fn, first, last, count, lines }: Extract<FixIntent, { k: 'replace-statements' }>,
+): TextEdit[] | null {
+  const span = editing.facts.functions[fn]?.operations[first]?.span;
+  const path = span ? pathAround(editing.source, span) : [];
+  const at = path.map((node) => ts.isExpressionStatement(node)).lastIndexOf(true);
+  const [block, statement] = [path[at - 1], path[at]];
+  if (!block || !statement || first !== last || count !== 1 || lines.length > 0 || !isInBlock(block)) return null;
+  const between = path.slice(at + 1).filter((node) => !ts.isAwaitExpression(node));
+  const isAll = between[0]?.end === span?.end && between[0]?.getStart(editing.source) === span?.start;
+  const indent = indentOf(editing, statement);
+  const end = endOfLine(editing.text, statement.end);
+  const isAlone = !(ts.isBlock(block) || ts.isSourceFile(block)) || block.statements.length < 2;
+  if (!isAll || isAlone || indent === null || end === null) return null;
+  const start = statement.getStart(editing.source) - indent.length;
+  if (losesComment(editing, { start, end }, [])) return null;
+  const [lineBreak = ''] = /^(?:\r\n|\n|\r)/.exec(editing.text.slice(end)) ?? [];
+  return [{ span: { start, end: end + lineBreak.length }, newText: '' }];
 }
 
 /** The statement in a block of the function, with nothing between it and the operation that runs at another time. */
@@ -73,10 +96,4 @@ const LOGICAL: ReadonlySet<ts.SyntaxKind> = new Set([
 
 function isInBlock(node: ts.Node | undefined): boolean {
   return node !== undefined && (ts.isBlock(node) || ts.isSourceFile(node));
-}
-
-/** Behind a comment that follows on the line; `null` if code does. */
-function endOfLine({ text }: Editing, statement: ts.Statement): number | null {
-  const rest = /^[ \t]*(?:\/\/[^\r\n]*)?(?=[\r\n]|$)/.exec(text.slice(statement.end));
-  return rest && statement.end + rest[0].length;
 }
