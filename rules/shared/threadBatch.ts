@@ -5,6 +5,7 @@ import type { FunctionView, Graph } from '../model';
 import { blockOf, operationsIn } from './blocks';
 import { loopsAround } from './enclosing';
 import type { StartedWork } from './startedWork';
+import { libraryClass } from './threadClass';
 import { usesOfNames } from './uses';
 
 export interface ThreadBatch {
@@ -141,9 +142,11 @@ function roleOfLoop(fn: FunctionView, { body, else: otherwise }: LoopStep, work:
   const operation = typeof call === 'number' ? fn.facts.operations[call] : undefined;
   if (typeof call !== 'number' || operation?.k !== 'call' || others.length > 0 || otherwise.length > 0) return '';
   // With a time limit it may go on before they are done.
-  if (operation.arguments.length > 0 || operation.callee.k !== 'member' || !work.handOff) return '';
+  if (operation.arguments.length > 0 || operation.callee.k !== 'member') return '';
+  const made = work.handOff?.symbol ?? libraryClass(fn, work, operation.callee.name, graph);
+  if (made === undefined) return '';
   // What was put into the list is known, whatever is known of its elements in general.
-  const symbol = `${work.handOff.symbol}().${operation.callee.name}`;
+  const symbol = `${made}().${operation.callee.name}`;
   const roles = graph.values.roles(fn, { k: 'external', symbol }).map(({ role }) => role);
   const { start, wait } = ROLES[kindOf(work)];
   return roles.find((role) => role === start || role === wait) ?? '';

@@ -7,6 +7,7 @@ import { freeVariable, plainText } from './fixCode';
 import { AT_ONCE } from './limitFix';
 import type { StartedWork } from './startedWork';
 import { threadBatch } from './threadBatch';
+import { runsAlike } from './threadClass';
 
 /** Threads that are started and waited for → `with ThreadPoolExecutor(…) as pool: list(pool.map(f, xs))`. */
 export function mapInPool(fn: FunctionView, work: StartedWork, graph: Graph): readonly Fix[] {
@@ -14,7 +15,8 @@ export function mapInPool(fn: FunctionView, work: StartedWork, graph: Graph): re
   const [pool, all] = [toolOf(file, 'pool-of-threads'), toolOf(file, 'copy-of-elements')];
   const isOnLoop = facts.isAsync || contexts.some(({ place }) => place === 'event-loop');
   const batch = pool && all && !isOnLoop ? threadBatch(fn, work, graph) : undefined;
-  const done = batch && doneFor(fn, work, batch.loop.targets[0] ?? '');
+  const element = batch?.loop.targets[0] ?? '';
+  const done = batch && (work.handOff ? doneFor(fn, work, element) : runFor(fn, work, element, graph));
   const over = batch && facts.operations.find((o) => o.k === 'iterate' && o.value === batch.loop.iterates);
   if (!pool || !all || !batch || !done || !over) return [];
   const name = freeVariable(file.facts, facts, 'pool');
@@ -42,4 +44,15 @@ function doneFor(fn: FunctionView, { call, handOff }: StartedWork, element: stri
   const [only, ...others] = list.value.items;
   const isElement = only?.k === 'name' && only.name === element && only.scope === fn.facts.index;
   return isElement && others.length === 0 ? [f] : [`lambda ${element}: ${f}(${items.join(', ')})`];
+}
+
+/** `lambda x: Job(x, 1).run()`: the object does what it would do as a thread. */
+function runFor(fn: FunctionView, work: StartedWork, element: string, graph: Graph): Code | undefined {
+  const { call, targets } = work;
+  const job = plainText(fn, call.callee);
+  const items = call.arguments.map(({ name, value }) => (name === undefined ? plainText(fn, value) : undefined));
+  const run = targets[0]?.facts.name;
+  if (job === undefined || run === undefined || items.includes(undefined) || !runsAlike(fn, work, graph))
+    return undefined;
+  return [`lambda ${element}: ${job}(${items.join(', ')}).${run}()`];
 }
