@@ -15,6 +15,7 @@ import { isInTransaction } from '../shared/transactions';
 import { carriesData, leavesEarly } from '../shared/turns';
 import { turnsFix } from '../shared/turnsFix';
 import { usesOfResults } from '../shared/uses';
+import { awaitedElements } from '../shared/awaitedElements';
 import { independentRuns } from '../shared/awaitRuns';
 
 interface Sequence {
@@ -24,6 +25,8 @@ interface Sequence {
   /** In which every turn waits. */
   readonly loop?: LoopStep;
   readonly awaitsPerTurn?: number;
+  /** They are elements of a list of what is to run together. */
+  readonly areElements?: true;
 }
 
 export const sequentialAwaits = defineRule<'sequential-awaits', Sequence>({
@@ -39,12 +42,23 @@ export const sequentialAwaits = defineRule<'sequential-awaits', Sequence>({
 
 function detect(fn: FunctionView, graph: Graph): readonly Detection<Sequence>[] {
   if (!fn.facts.operations.some(({ k }) => k === 'await') || isUnimportant(fn) || isInTransaction(fn, graph)) return [];
-  return [...inLoops(fn, graph), ...inARow(fn, graph)];
+  const elements = inElements(fn, graph);
+  const found = new Set(elements.flatMap(({ details }) => details.awaits));
+  const others = [...inLoops(fn, graph), ...inARow(fn, graph)];
+  return [...elements, ...others.filter(({ details }) => !details.awaits.some((op) => found.has(op)))];
 }
 
 /** Nobody waits for tests and builds to be a little faster. */
 function isUnimportant({ contexts }: FunctionView): boolean {
   return contexts.length > 0 && contexts.every(({ phase }) => phase === 'test' || phase === 'build');
+}
+
+/** Whoever lists them for `Promise.all` wants them together. Only what changes something may count on the order. */
+function inElements(fn: FunctionView, graph: Graph): readonly Detection<Sequence>[] {
+  return awaitedElements(fn, graph).map((awaits) => {
+    const waiting = awaits.map((op) => waitingAt(fn, op, graph)).reduce<Waiting>(worseOf, 'none');
+    return detection(fn, awaits, waiting === 'independent' ? 'warning' : 'information', { areElements: true });
+  });
 }
 
 /** Loops whose turns have nothing to do with one another. */
@@ -132,7 +146,7 @@ function detection(
   fn: FunctionView,
   awaits: readonly OperationId[],
   severity: Severity,
-  inLoop?: Pick<Sequence, 'loop' | 'awaitsPerTurn'>,
+  where?: Pick<Sequence, 'loop' | 'awaitsPerTurn' | 'areElements'>,
 ): Detection<Sequence> {
   const [op = 0, ...others] = awaits;
   return {
@@ -142,11 +156,13 @@ function detection(
     related: others.map((other) => ({
       file: fn.file.id,
       span: fn.facts.operations[other]?.span ?? fn.facts.nameSpan,
-      message: 'this waits for the one before, and does not need it',
+      message: where?.areElements
+        ? 'this begins when the one before has ended'
+        : 'this waits for the one before, and does not need it',
     })),
     confidence: severity === 'hint' ? 'medium' : 'high',
     severity,
-    details: { awaited: awaits.map((await_) => textOf(fn, await_)), awaits, ...inLoop },
+    details: { awaited: awaits.map((await_) => textOf(fn, await_)), awaits, ...where },
   };
 }
 
@@ -157,7 +173,8 @@ function textOf(fn: FunctionView, op: OperationId): string {
   return call ? calleeText(fn.file.facts, fn.facts, call) : 'it';
 }
 
-function message({ owner, details: { awaited, loop } }: Detection<Sequence>): string {
+function message({ owner, details: { awaited, loop, areElements } }: Detection<Sequence>): string {
+  if (areElements) return messageOfElements(awaited);
   const isLoop = loop !== undefined;
   const [first = 'it'] = awaited;
   const what = isLoop
@@ -168,6 +185,14 @@ function message({ owner, details: { awaited, loop } }: Detection<Sequence>): st
     what,
     `Nothing in one of them depends on another. One after the other they take ${time}; together, as long as the longest.`,
     `Instead: ${adviceOf(owner, isLoop)}.`,
+  ].join('\n');
+}
+
+function messageOfElements(awaited: readonly string[]): string {
+  return [
+    `Listed to run together, but each waits for the one before: ${awaited.join(', ')}`,
+    'An `await` inside of the list ends before the next element begins. What the list is given to gets results, and waits for nothing.',
+    'Instead: leave out the `await` before each of them.',
   ].join('\n');
 }
 
@@ -185,7 +210,8 @@ function adviceOf({ file }: FunctionView, isLoop: boolean): string {
 /** They then run in between each other: a suggestion. */
 function fixes({ owner, op, severity, details }: Detection<Sequence>, graph: Graph): readonly Fix[] {
   const { facts, file } = owner;
-  const { loop, awaits, awaitsPerTurn } = details;
+  const { loop, awaits, awaitsPerTurn, areElements } = details;
+  if (areElements) return [withoutAwaits(facts.index, awaits)];
   const isShown = severity !== 'hint';
   if (loop && !isShown) return [];
   if (loop && awaitsPerTurn !== 1) return turnsFix(owner, loop, graph);
@@ -198,4 +224,9 @@ function fixes({ owner, op, severity, details }: Detection<Sequence>, graph: Gra
   return [
     { title: `Await them together with ${module === '' ? '' : `${module}.`}${name}`, safety: 'suggestion', intent },
   ];
+}
+
+function withoutAwaits(fn: number, awaits: readonly OperationId[]): Fix {
+  const of = awaits.map((op): FixIntent => ({ k: 'drop-await', fn, op }));
+  return { title: 'Start them together: leave out the awaits', safety: 'suggestion', intent: { k: 'all', of } };
 }
