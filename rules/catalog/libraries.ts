@@ -152,6 +152,7 @@ import pythonMessaging from './python/messaging.json';
 import pythonMultiprocessing from './python/multiprocessing.json';
 import pythonMysqlConnector from './python/mysql.connector.json';
 import pythonNestAsyncio from './python/nest_asyncio.json';
+import pythonNetworkTools from './python/network-tools.json';
 import pythonNntplib from './python/nntplib.json';
 import pythonNumpy from './python/numpy.json';
 import pythonOpenai from './python/openai.json';
@@ -183,6 +184,7 @@ import pythonRedis from './python/redis.json';
 import pythonRequests from './python/requests.json';
 import pythonSanic from './python/sanic.json';
 import pythonScikitLearn from './python/scikit-learn.json';
+import pythonSearchEngines from './python/search-engines.json';
 import pythonSelect from './python/select.json';
 import pythonSelenium from './python/selenium.json';
 import pythonServers from './python/servers.json';
@@ -217,6 +219,7 @@ import pythonUrllib from './python/urllib.json';
 import pythonUrllib3 from './python/urllib3.json';
 import pythonUvloop from './python/uvloop.json';
 import pythonVectorDatabases from './python/vector-databases.json';
+import pythonWebApis from './python/web-apis.json';
 import pythonWebSearch from './python/web-search.json';
 import pythonWebServices from './python/web-services.json';
 import pythonWebbrowser from './python/webbrowser.json';
@@ -377,6 +380,7 @@ export const LIBRARIES = [
   pythonMultiprocessing,
   pythonMysqlConnector,
   pythonNestAsyncio,
+  pythonNetworkTools,
   pythonNntplib,
   pythonNumpy,
   pythonOpenai,
@@ -408,6 +412,7 @@ export const LIBRARIES = [
   pythonRequests,
   pythonSanic,
   pythonScikitLearn,
+  pythonSearchEngines,
   pythonSelect,
   pythonSelenium,
   pythonServers,
@@ -442,6 +447,7 @@ export const LIBRARIES = [
   pythonUrllib3,
   pythonUvloop,
   pythonVectorDatabases,
+  pythonWebApis,
   pythonWebSearch,
   pythonWebServices,
   pythonWebbrowser,
