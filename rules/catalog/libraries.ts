@@ -105,6 +105,7 @@ import pythonCallbackThreads from './python/callback-threads.json';
 import pythonCelery from './python/celery.json';
 import pythonCli from './python/cli.json';
 import pythonCollections from './python/collections.json';
+import pythonCommands from './python/commands.json';
 import pythonCompression from './python/compression.json';
 import pythonConcurrentFutures from './python/concurrent.futures.json';
 import pythonContextlib from './python/contextlib.json';
@@ -121,6 +122,7 @@ import pythonDocuments from './python/documents.json';
 import pythonElasticsearch from './python/elasticsearch.json';
 import pythonFastapi from './python/fastapi.json';
 import pythonFcntl from './python/fcntl.json';
+import pythonFileLocks from './python/file-locks.json';
 import pythonFileinput from './python/fileinput.json';
 import pythonFlask from './python/flask.json';
 import pythonFtplib from './python/ftplib.json';
@@ -195,6 +197,7 @@ import pythonSniffio from './python/sniffio.json';
 import pythonSnowflakeConnector from './python/snowflake.connector.json';
 import pythonSocket from './python/socket.json';
 import pythonSpeechAndVision from './python/speech-and-vision.json';
+import pythonSqlDrivers from './python/sql-drivers.json';
 import pythonSqlalchemy from './python/sqlalchemy.json';
 import pythonSqlite3 from './python/sqlite3.json';
 import pythonSsh from './python/ssh.json';
@@ -333,6 +336,7 @@ export const LIBRARIES = [
   pythonCelery,
   pythonCli,
   pythonCollections,
+  pythonCommands,
   pythonCompression,
   pythonConcurrentFutures,
   pythonContextlib,
@@ -349,6 +353,7 @@ export const LIBRARIES = [
   pythonElasticsearch,
   pythonFastapi,
   pythonFcntl,
+  pythonFileLocks,
   pythonFileinput,
   pythonFlask,
   pythonFtplib,
@@ -423,6 +428,7 @@ export const LIBRARIES = [
   pythonSnowflakeConnector,
   pythonSocket,
   pythonSpeechAndVision,
+  pythonSqlDrivers,
   pythonSqlalchemy,
   pythonSqlite3,
   pythonSsh,
