@@ -45,6 +45,7 @@ import javascriptImages from './javascript/images.json';
 import javascriptInspector from './javascript/inspector.json';
 import javascriptKoa from './javascript/koa.json';
 import javascriptMetaFrameworks from './javascript/meta-frameworks.json';
+import javascriptModelClients from './javascript/model-clients.json';
 import javascriptMongoose from './javascript/mongoose.json';
 import javascriptNestjs from './javascript/nestjs.json';
 import javascriptNet from './javascript/net.json';
@@ -66,6 +67,7 @@ import javascriptReact from './javascript/react.json';
 import javascriptReadlineSync from './javascript/readline-sync.json';
 import javascriptReadline from './javascript/readline.json';
 import javascriptRedis from './javascript/redis.json';
+import javascriptRemoteServices from './javascript/remote-services.json';
 import javascriptServerless from './javascript/serverless.json';
 import javascriptSocketIo from './javascript/socket.io.json';
 import javascriptStream from './javascript/stream.json';
@@ -276,6 +278,7 @@ export const LIBRARIES = [
   javascriptInspector,
   javascriptKoa,
   javascriptMetaFrameworks,
+  javascriptModelClients,
   javascriptMongoose,
   javascriptNestjs,
   javascriptNet,
@@ -297,6 +300,7 @@ export const LIBRARIES = [
   javascriptReadlineSync,
   javascriptReadline,
   javascriptRedis,
+  javascriptRemoteServices,
   javascriptServerless,
   javascriptSocketIo,
   javascriptStream,
