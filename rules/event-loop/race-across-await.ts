@@ -1,12 +1,15 @@
 import type { OperationId, Value, WriteOperation } from '../facts';
+import type { Fix } from '../fixes';
 import type { FunctionView, Graph, Storage } from '../model';
 import { defineRule, type Detection, type Severity } from '../rule';
 import { awaitFirstFix } from '../shared/awaitFirstFix';
 import { asyncLockFix, type LockedPart } from '../shared/asyncLockFix';
+import { copyFix } from '../shared/copyFix';
 import { isExclusive } from '../shared/exclusive';
 import { keyedPendingFix } from '../shared/keyedPendingFix';
 import { overlapOf, type Overlap } from '../shared/overlap';
 import { pendingFix } from '../shared/pendingFix';
+import { resizedAcrossAwait, type ResizedMeanwhile } from '../shared/resizedAcrossAwait';
 import { changedAt, guardsOf, knownOf, staleReads, type Known, type Knowledge } from '../shared/staleReads';
 import { suspendsAt } from '../shared/suspension';
 import { valuesIn } from '../shared/uses';
@@ -21,7 +24,14 @@ interface Race {
   readonly read: OperationId;
 }
 
-export const raceAcrossAwait = defineRule<'race-across-await', Race>({
+/** Elements come or go while a loop over them waits. */
+interface Resized extends ResizedMeanwhile {
+  readonly how: 'resized';
+}
+
+type Details = Race | Resized;
+
+export const raceAcrossAwait = defineRule<'race-across-await', Details>({
   id: 'race-across-await',
   area: 'event-loop',
   languages: ['python', 'javascript'],
@@ -30,27 +40,59 @@ export const raceAcrossAwait = defineRule<'race-across-await', Race>({
   supersedes: [],
   detect,
   message,
-  fixes: ({ owner, op, details: { storage, how, isMissing, read, wait } }, graph) => [
+  fixes,
+});
+
+function fixes({ owner, op, details }: Detection<Details>, graph: Graph): readonly Fix[] {
+  if (details.how === 'resized') return copyFix(owner, details.op);
+  const { storage, how, isMissing, read, wait } = details;
+  return [
     ...(how === 'update' ? awaitFirstFix(owner, { read, wait, write: op }) : []),
     ...(how === 'check' && isMissing ? pendingFix(owner, op, storage, graph) : []),
     ...(how === 'fill' && isMissing ? keyedPendingFix(owner, { op, wait, read }, storage, graph) : []),
     ...asyncLockFix(owner, storage, (fn) => partsOf(fn, storage, graph), graph),
-  ],
-});
+  ];
+}
 
-function detect(fn: FunctionView, graph: Graph): readonly Detection<Race>[] {
+function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
+  return [...overwrittenIn(fn, graph), ...resizedIn(fn, graph)];
+}
+
+function resizedIn(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
+  return resizedAcrossAwait(fn, graph).map((resized): Detection<Details> => {
+    const { op, wait, change, isShown } = resized;
+    return {
+      owner: fn,
+      op,
+      path: [],
+      related: [placeOf(fn, wait, 'others may run here'), placeOf(change.fn, change.op, 'its size is changed here')],
+      confidence: 'high',
+      severity: isShown ? 'warning' : 'information',
+      details: { how: 'resized', ...resized },
+    };
+  });
+}
+
+function placeOf(
+  { file, facts }: FunctionView,
+  op: OperationId,
+  message: string,
+): NonNullable<Detection['related']>[number] {
+  return { file: file.id, span: facts.operations[op]?.span ?? facts.nameSpan, message };
+}
+
+function overwrittenIn(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
   const seen = new Set<string>();
   return racesIn(fn, graph).flatMap(({ op, race }) => {
     const severity = severityOf(race, overlapOf(fn, race.storage, graph));
     if (severity === null || seen.has(race.storage.key)) return [];
     seen.add(race.storage.key);
-    const span = fn.facts.operations[race.wait]?.span ?? fn.facts.nameSpan;
     return [
       {
         owner: fn,
         op,
         path: [],
-        related: [{ file: fn.file.id, span, message: 'others may run here' }],
+        related: [placeOf(fn, race.wait, 'others may run here')],
         confidence: 'high' as const,
         severity,
         details: race,
@@ -218,7 +260,8 @@ function severityOf({ isMissing }: Race, overlap: Overlap): Severity | null {
   return overlap === 'shown' && !isMissing ? 'warning' : 'information';
 }
 
-function message({ owner, details }: Detection<Race>): string {
+function message({ owner, details }: Detection<Details>): string {
+  if (details.how === 'resized') return resizedMessage(details);
   const { how, storage } = details;
   const name = `\`${storage.display}\``;
   const task = owner.file.language === 'python' ? 'task' : 'call';
@@ -244,4 +287,12 @@ function message({ owner, details }: Detection<Race>): string {
         `Instead: store the pending ${owner.file.language === 'python' ? 'task' : 'promise'} before the await, or hold ${lock} around both.`,
       ].join('\n');
   }
+}
+
+function resizedMessage({ storage, change }: Resized): string {
+  return [
+    `\`${storage.display}\` may change its size while this loop waits`,
+    `\`${change.fn.facts.name}\` adds or removes elements, and can run at the \`await\` in the loop: then Python raises a RuntimeError at the next turn.`,
+    'Instead: iterate over a copy, `list(…)`.',
+  ].join('\n');
 }

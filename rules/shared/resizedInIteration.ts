@@ -31,7 +31,7 @@ export function resizedInIteration(fn: FunctionView, graph: Graph): readonly Res
 }
 
 /** `self.known`, `self.known.items()` */
-function collectionIn(fn: FunctionView, value: Value, graph: Graph): Value | undefined {
+export function collectionIn(fn: FunctionView, value: Value, graph: Graph): Value | undefined {
   if (value.k === 'name' || value.k === 'member') return value;
   const call = value.k === 'op' ? fn.facts.operations[value.op] : undefined;
   if (value.k !== 'op' || call?.k !== 'call' || call.callee.k !== 'member') return undefined;
@@ -39,7 +39,7 @@ function collectionIn(fn: FunctionView, value: Value, graph: Graph): Value | und
   return isView ? call.callee.of : undefined;
 }
 
-function failsWhenResized(fn: FunctionView, place: Value, op: OperationId, graph: Graph): boolean {
+export function failsWhenResized(fn: FunctionView, place: Value, op: OperationId, graph: Graph): boolean {
   const entities = graph.values.entities(fn, place, op);
   return (
     entities.length > 0 &&
@@ -96,7 +96,7 @@ function isMeanwhile(start: ThreadStart, mine: Runners, fn: FunctionView, graph:
 }
 
 /** Elements that come or go, by the collection's storage. An element under a fixed name is there from the start. */
-const resizedIn = memoised((graph, fn): ReadonlyMap<string, readonly OperationId[]> => {
+export const resizedIn = memoised((graph, fn): ReadonlyMap<string, readonly OperationId[]> => {
   const found = new Map<string, OperationId[]>();
   for (const { op, storage, place, how } of mutationsIn(fn, graph)) {
     const isElement = place.k === 'index';

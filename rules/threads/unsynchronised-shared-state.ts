@@ -44,7 +44,8 @@ function fixes({ owner, details }: Detection<Details>, graph: Graph): readonly F
     case 'unguarded':
       return guardFix(owner, details.change, graph);
     case 'resized':
-      return copyFix(owner, details.resizing);
+      // Without a GIL nothing keeps the others away while the copy is made.
+      return owner.file.isFreeThreaded ? [] : copyFix(owner, details.resizing.op);
   }
 }
 
