@@ -273,6 +273,8 @@ export type FixIntent =
       readonly statement?: Code;
       readonly of?: readonly FixIntent[];
     }
+  /** Python: `for …: with x as y: …` → `with x as y: for …: …`, where the block is all of the loop; the loop starts at the offset. */
+  | { readonly k: 'with-before-loop'; readonly fn: FunctionIndex; readonly op: OperationId; readonly at: number }
   /** Python: a lambda, or a function in a function, becomes a function of the module, which a lambda gives its name to. */
   | { readonly k: 'lift-function'; readonly fn: FunctionIndex; readonly name: string }
   /** Python: `with x:` → `async with x:`, or back; `op` enters the only manager. */

@@ -2,6 +2,7 @@ import type { FunctionView, Graph } from '../model';
 import { becauseOf } from '../models/words';
 import { defineRule, type Detection, type Severity } from '../rule';
 import { hoistPool } from '../shared/hoistPool';
+import { poolBeforeLoop } from '../shared/poolBeforeLoop';
 import { poolOccasion, type Occasion } from '../shared/poolOccasion';
 import { executorMadeAt } from '../shared/pools';
 import { startedIn } from '../shared/startedWork';
@@ -16,7 +17,7 @@ export const poolPerCall = defineRule({
   supersedes: ['executor-not-shut-down'],
   detect,
   message,
-  fixes: ({ owner, op }, graph) => hoistPool(owner, op, graph),
+  fixes: ({ owner, op }, graph) => [...poolBeforeLoop(owner, op, graph), ...hoistPool(owner, op, graph)],
 });
 
 type Kind = 'process' | 'thread' | 'worker';

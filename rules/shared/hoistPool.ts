@@ -4,7 +4,7 @@ import type { Fix, FixIntent } from '../fixes';
 import type { FunctionView, Graph } from '../model';
 import { ownVariable } from './ownVariable';
 import { endsPool, leftOut } from './poolEnd';
-import { handOffAt, isGivenWork } from './poolFate';
+import { handOffAt, isAnswered } from './poolFate';
 import { poolHome } from './poolHome';
 import { reaches } from './reach';
 import { usesOfNames, type Use } from './uses';
@@ -52,10 +52,4 @@ function isKnownOutside(value: Value): boolean {
 function isTask(fn: FunctionView, { as, by, isPart }: Use, graph: Graph): boolean {
   if (as !== 'receiver' || by === undefined || isPart) return false;
   return graph.values.rolesAt(fn, by).some(({ entry }) => entry.role === 'works-in-pool');
-}
-
-/** It is given work, and somebody takes what that gives. */
-function isAnswered(fn: FunctionView, use: Use, graph: Graph): boolean {
-  const call = use.by === undefined ? undefined : fn.facts.operations[use.by];
-  return isGivenWork(fn, use, graph) && call?.k === 'call' && call.isStatement !== true;
 }

@@ -103,6 +103,12 @@ export function isGivenWork(fn: FunctionView, use: Use, graph: Graph): boolean {
   return use.as === 'receiver' || (use.as === 'argument' && isExecutor(call, handOff));
 }
 
+/** It is given work, and somebody takes what that gives. */
+export function isAnswered(fn: FunctionView, use: Use, graph: Graph): boolean {
+  const call = use.by === undefined ? undefined : fn.facts.operations[use.by];
+  return isGivenWork(fn, use, graph) && call?.k === 'call' && call.isStatement !== true;
+}
+
 export function handOffAt(fn: FunctionView, { by }: Use): FunctionView['sites'][number]['handOff'] {
   return fn.sites.find((site) => site.op === by && site.handOff !== undefined)?.handOff;
 }

@@ -23,6 +23,7 @@ import { replaceLoop, wrapIterated } from './loops';
 import { insertStatements, replaceStatements } from './statements';
 import { turnsTogether } from './turns';
 import { unwrapWith } from './unwrap';
+import { withBeforeLoop } from './withBeforeLoop';
 import { awaitTogether } from './together';
 
 export function printEdits(
@@ -39,9 +40,8 @@ export function printEdits(
 }
 
 function print(editing: Editing, intent: FixIntent): readonly TextEdit[] | null {
+  if (intent.k === 'all') return joinEdits(intent.of.map((part) => print(editing, part)));
   switch (intent.k) {
-    case 'all':
-      return joinEdits(intent.of.map((part) => print(editing, part)));
     case 'ignore-line':
     case 'ignore-file':
     case 'remove-suppression':
@@ -71,6 +71,7 @@ function print(editing: Editing, intent: FixIntent): readonly TextEdit[] | null 
     case 'put-under':
     case 'set-with':
     case 'unwrap-with':
+    case 'with-before-loop':
       return withEdits(editing, intent);
     case 're-raise':
     case 'raise-before':
@@ -136,9 +137,8 @@ type AwaitIntent = Extract<
 function awaitEdits(editing: Editing, intent: AwaitIntent): readonly TextEdit[] | null {
   switch (intent.k) {
     case 'await-first':
-      return awaitFirst(editing, intent);
     case 'await-together':
-      return awaitTogether(editing, intent);
+      return intent.k === 'await-first' ? awaitFirst(editing, intent) : awaitTogether(editing, intent);
     case 'await-in-group':
       return awaitInGroup(editing, intent);
     case 'drop-await':
@@ -148,7 +148,7 @@ function awaitEdits(editing: Editing, intent: AwaitIntent): readonly TextEdit[] 
   }
 }
 
-type WithIntent = Extract<FixIntent, { k: 'put-under' | 'set-with' | 'unwrap-with' }>;
+type WithIntent = Extract<FixIntent, { k: 'put-under' | 'set-with' | 'unwrap-with' | 'with-before-loop' }>;
 
 function withEdits(editing: Editing, intent: WithIntent): readonly TextEdit[] | null {
   switch (intent.k) {
@@ -156,6 +156,8 @@ function withEdits(editing: Editing, intent: WithIntent): readonly TextEdit[] | 
       return putUnder(editing, intent);
     case 'set-with':
       return setWith(editing, intent);
+    case 'with-before-loop':
+      return withBeforeLoop(editing, intent);
     case 'unwrap-with':
       return unwrapWith(editing, intent, joinEdits((intent.of ?? []).map((part) => print(editing, part))));
   }
@@ -168,8 +170,7 @@ function moduleEdits(editing: Editing, intent: ModuleIntent): readonly TextEdit[
     case 'wrap-in-main-guard':
       return guardEdits(editing.text, editing.root, editing.facts, intent.op);
     case 'declare':
-      return declareName(editing, intent);
     case 'lift-function':
-      return liftFunction(editing, intent);
+      return intent.k === 'declare' ? declareName(editing, intent) : liftFunction(editing, intent);
   }
 }
