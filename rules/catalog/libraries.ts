@@ -3,6 +3,7 @@
 import type { Library } from './schema';
 import javascriptAsyncHelpers from './javascript/async-helpers.json';
 import javascriptAws from './javascript/aws.json';
+import javascriptBcryptNodejs from './javascript/bcrypt-nodejs.json';
 import javascriptBcrypt from './javascript/bcrypt.json';
 import javascriptBcryptjs from './javascript/bcryptjs.json';
 import javascriptBetterSqlite3 from './javascript/better-sqlite3.json';
@@ -44,6 +45,7 @@ import javascriptHttpClients from './javascript/http-clients.json';
 import javascriptImages from './javascript/images.json';
 import javascriptInspector from './javascript/inspector.json';
 import javascriptKoa from './javascript/koa.json';
+import javascriptLodash from './javascript/lodash.json';
 import javascriptMetaFrameworks from './javascript/meta-frameworks.json';
 import javascriptModelClients from './javascript/model-clients.json';
 import javascriptMongoose from './javascript/mongoose.json';
@@ -236,6 +238,7 @@ import pythonZipfile from './python/zipfile.json';
 export const LIBRARIES = [
   javascriptAsyncHelpers,
   javascriptAws,
+  javascriptBcryptNodejs,
   javascriptBcrypt,
   javascriptBcryptjs,
   javascriptBetterSqlite3,
@@ -277,6 +280,7 @@ export const LIBRARIES = [
   javascriptImages,
   javascriptInspector,
   javascriptKoa,
+  javascriptLodash,
   javascriptMetaFrameworks,
   javascriptModelClients,
   javascriptMongoose,
