@@ -45,21 +45,43 @@ function settledByTimer(
   selector: ArgumentSelector,
   graph: Graph,
 ): Pause | undefined {
-  const argument = argumentOf(call, selector);
-  const executor = argument?.value.k === 'function' ? fn.file.functions[argument.value.fn] : undefined;
-  if (!executor) return undefined;
-  const calls = callsOf(executor);
-  const [only] = calls;
-  if (calls.length !== 1 || !only) return undefined;
-  const timer = graph.values.rolesAt(executor, only.op).find(({ entry }) => entry.role === 'starts-timer');
-  const callback = positionalArguments(only.call)[0]?.value;
-  if (!timer || !callback || !settles(executor, callback)) return undefined;
+  const settling = settlingCall(fn, call, selector);
+  if (!settling) return undefined;
+  const { executor, op, call: only } = settling;
+  const timer = graph.values.rolesAt(executor, op).find(({ entry }) => entry.role === 'starts-timer');
+  if (!timer) return undefined;
   const { argument: time } = timer.entry;
   if (time === undefined) return { time: 0 };
-  return { time: timeOf(executor, only.op, only.call, time, graph) };
+  return { time: timeOf(executor, op, only, time, graph) };
 }
 
-/** The timer calls `resolve` itself, or a function that does nothing but call it. */
+/** `new Promise((resolve) => queueMicrotask(resolve))`: settled before the loop gets its next turn. */
+export function isSettledByMicrotask(fn: FunctionView, op: OperationId, graph: Graph): boolean {
+  const call = fn.facts.operations[op];
+  const promise = graph.values.rolesAt(fn, op).find(({ entry }) => entry.role === 'settles-by-callback');
+  if (call?.k !== 'call' || !promise) return false;
+  const settling = settlingCall(fn, call, promise.entry.argument ?? 0);
+  if (!settling) return false;
+  const roles = graph.values.rolesAt(settling.executor, settling.op).map(({ entry }) => entry.role);
+  // What is called on a promise has to wait for that.
+  return roles.includes('queues-microtask') && !roles.includes('continues-promise');
+}
+
+/** The only call in a promise's function, which is given what settles the promise. */
+function settlingCall(
+  fn: FunctionView,
+  call: CallOperation,
+  selector: ArgumentSelector,
+): { readonly executor: FunctionView; readonly op: OperationId; readonly call: CallOperation } | undefined {
+  const argument = argumentOf(call, selector);
+  const executor = argument?.value.k === 'function' ? fn.file.functions[argument.value.fn] : undefined;
+  const [only, ...others] = executor ? callsOf(executor) : [];
+  const callback = only && positionalArguments(only.call)[0]?.value;
+  if (!executor || !callback || others.length > 0 || !settles(executor, callback)) return undefined;
+  return { executor, ...only };
+}
+
+/** What is called later is `resolve` itself, or a function that does nothing but call it. */
 function settles(executor: FunctionView, callback: Value): boolean {
   if (isFirstParameter(executor, callback)) return true;
   const inner = callback.k === 'function' ? executor.file.functions[callback.fn] : undefined;

@@ -2,6 +2,7 @@
 import type { Entity } from '../entity';
 import type { OperationId, Value } from '../facts';
 import type { FunctionId, FunctionView, Graph } from '../model';
+import { isSettledByMicrotask } from './pauses';
 import { suspendsAt } from './suspension';
 
 /** Longer chains of async functions are taken to wait somewhere. */
@@ -63,6 +64,7 @@ function isSettledResult(fn: FunctionView, op: OperationId, graph: Graph, seen: 
   if (operation?.k !== 'call') return false;
   if (graph.values.rolesAt(fn, op).some(({ entry }) => entry.role === 'gives-settled'))
     return operation.arguments.every(({ value }) => isSettled(fn, value, op, graph, seen));
+  if (isSettledByMicrotask(fn, op, graph)) return true;
   const callees = graph.values.entities(fn, operation.callee, op);
   return callees.length > 0 && callees.every((callee) => callee.k === 'function' && isAtOnce(callee.fn, graph, seen));
 }
