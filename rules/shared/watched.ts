@@ -47,9 +47,24 @@ export function watchedIn(
   turn: ReadonlySet<OperationId>,
   graph: Graph,
 ): readonly Watched[] {
+  const imported = importedIn(fn, test, graph);
+  if (imported) return [imported];
   const found = lookedAt(fn, test).flatMap((value) => watchedAt(fn, value, turn, graph) ?? []);
   const isKnown = found.some((watched) => watched.k !== 'unknown');
   return isKnown ? found.filter((watched) => watched.k !== 'unknown') : found;
+}
+
+/** JavaScript: `while (!engine)`, where `engine` is imported. Nobody but its library can give it a value. */
+function importedIn(fn: FunctionView, test: Value, graph: Graph): Watched | undefined {
+  const operation = test.k === 'op' ? fn.facts.operations[test.op] : test;
+  const isTurned = operation?.k === 'compute' || operation?.k === 'operation';
+  const place = isTurned && operation.operator === '!' ? operation.operands[0] : test;
+  if (place?.k !== 'name' || fn.file.language === 'python') return undefined;
+  const binding = fn.file.functions[place.scope]?.facts.bindings[place.name];
+  if (binding?.k !== 'import' || binding.name === null) return undefined;
+  const entities = graph.values.entities(fn, place);
+  const isForeign = entities.length > 0 && entities.every(({ k }) => k === 'external');
+  return isForeign ? { k: 'state', display: valueText(fn.file.facts, fn.facts, place) } : undefined;
 }
 
 export function objectsIn(fn: FunctionView, test: Value, graph: Graph): readonly Watched[] {
