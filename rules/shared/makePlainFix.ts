@@ -6,7 +6,7 @@ import type { Effect, FunctionId, FunctionView, Graph } from '../model';
 import { isAwaited } from './awaitedElsewhere';
 import { toolOf } from './fixApis';
 import { knownCalls, type KnownCall } from './knownCalls';
-import { raceProneWrites } from './raceProneWrites';
+import { mutationsIn } from './mutations';
 import { usesOfResults, type Use } from './uses';
 
 /** `effect`: why it takes long; without one, calling it is all that there is to do. */
@@ -43,7 +43,7 @@ function isPlainResult(fn: FunctionView, value: Value, at: OperationId, graph: G
 /** What it calls is followed this far; beyond that, it may lead to the loop. */
 const MAX_FUNCTIONS = 50;
 
-/** Other threads may run it: it does not belong to the loop, changes nothing in several steps, and lets go of the GIL. */
+/** Other threads may run it: it does not belong to the loop, changes nothing that others see, and lets go of the GIL. */
 function canBeThread(fn: FunctionView, { kind, gil, category }: Effect, graph: Graph): boolean {
   const helps = kind === 'blocks' || gil === 'released' || fn.file.isFreeThreaded;
   if (fn.file.language !== 'python' || !helps || category === 'lock') return false;
@@ -51,10 +51,16 @@ function canBeThread(fn: FunctionView, { kind, gil, category }: Effect, graph: G
   for (const id of seen) {
     const reached = graph.function(id);
     if (!reached || seen.size > MAX_FUNCTIONS || needsLoop(reached, graph)) return false;
-    if (raceProneWrites(reached, graph).length > 0) return false;
+    if (changesShared(reached, graph)) return false;
     for (const { calls } of reached.sites) for (const call of calls) seen.add(call);
   }
   return true;
+}
+
+/** What a constructor sets is new. */
+function changesShared(fn: FunctionView, graph: Graph): boolean {
+  if (fn.facts.kind === 'constructor') return false;
+  return mutationsIn(fn, graph).some(({ storage: { scope } }) => scope !== 'local' && scope !== 'parameter');
 }
 
 const OF_LOOP: ReadonlySet<string> = new Set(['loop-bound', 'gives-running-loop', 'asks-for-loop', 'creates-task']);
