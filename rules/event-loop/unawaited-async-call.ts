@@ -7,7 +7,7 @@ import { isAwaitedElsewhere } from '../shared/awaitedElsewhere';
 import { toolOf } from '../shared/fixApis';
 import { fatesIn, type Fate } from '../shared/fate';
 import { judgeOf } from '../shared/judge';
-import { asyncNamesakesAt } from '../shared/namesakes';
+import { likelyAwaitableAt, type Likely } from '../shared/likelyAwaitable';
 import { makeAsync } from '../shared/makeAsync';
 import { missedByReturned } from '../shared/leftTry';
 import { mixedPlaceOf, sharedCoroutine } from '../shared/mixedUse';
@@ -34,7 +34,8 @@ function detect(fn: FunctionView, graph: Graph): readonly Detection<Unawaited>[]
   return fn.facts.operations.flatMap((operation, op) => {
     if (operation.k !== 'call' || fn.facts.operations[op + 1]?.k === 'await') return [];
     const known = awaitableAt(fn, op, graph);
-    const awaitable = known ?? awaitableByName(fn, op, graph);
+    const likely = known ? undefined : likelyAwaitableAt(fn, op, graph);
+    const awaitable = known ?? likely?.awaitable;
     if (!awaitable) return [];
     if (continuesPromise(fn, op, graph)) return [];
     const end = fn.file.language === 'python' ? op : endOfChain(fn, op, graph);
@@ -49,24 +50,27 @@ function detect(fn: FunctionView, graph: Graph): readonly Detection<Unawaited>[]
       (known ? (sharedOf(fn, end, known) ?? returnedOf(fn, op, end, known, graph)) : null);
     const severity =
       mistake &&
-      (known ? severityOf(fn, op, { mistake, awaitable: started, isChain }, graph) : severityByName(fn, op, mistake));
+      (likely
+        ? severityOfGuess(fn, op, mistake, likely)
+        : severityOf(fn, op, { mistake, awaitable: started, isChain }, graph));
     if (!mistake || !severity) return [];
     const call = calleeText(fn.file.facts, fn.facts, operation);
-    const details = { call, mistake, runsAnyway: started.startsAtOnce, isChain, isByName: !known };
+    const details = { call, mistake, runsAnyway: started.startsAtOnce, isChain, guess: likely?.guess };
     const confidence = known ? ('high' as const) : ('low' as const);
     return [{ owner: fn, op, path: [], confidence, severity, details }];
   });
 }
 
-function awaitableByName(fn: FunctionView, op: OperationId, graph: Graph): Awaitable | undefined {
-  const functions = asyncNamesakesAt(fn, op, graph);
-  return functions.length === 0 ? undefined : { functions, startsAtOnce: fn.file.language !== 'python', isPlain: true };
-}
-
 /** A guess: it takes code that cannot work with a promise, or that goes on to what the call was for. */
-function severityByName(fn: FunctionView, op: OperationId, { k }: Mistake): Severity | null {
+function severityOfGuess(fn: FunctionView, op: OperationId, mistake: Mistake, likely: Likely): Severity | null {
+  if (likely.isPerhapsHandle && !isUsedAsPlainValue(mistake)) return null;
+  const { k } = mistake;
   if (k === 'used' || k === 'mixed' || fn.file.language === 'python') return 'information';
   return isEvidentlyAwaited(fn, op) ? 'information' : null;
+}
+
+function isUsedAsPlainValue(mistake: Mistake): boolean {
+  return mistake.k === 'used' && ['condition', 'operand', 'iterated'].includes(mistake.as);
 }
 
 function mistakeOf(fn: FunctionView, fate: Fate, awaitable: Awaitable): Mistake | null {
@@ -174,7 +178,7 @@ function fixes({ owner, op, details }: Detection<Unawaited>, graph: Graph): read
   const { isAsync, index, name } = owner.facts;
   const title = `Await ${details.call}(…)`;
   if (isAsync) return [{ title, safety: 'suggestion', intent: { k: 'add-await', fn: index, op } }];
-  const made = details.isByName ? undefined : makeAsync(owner, graph);
+  const made = details.guess ? undefined : makeAsync(owner, graph);
   if (!made) return [];
   const intent: FixIntent = { k: 'all', of: [...made, { k: 'add-await', fn: index, op, becomesAsync: true }] };
   return [{ title: `${title}, and \`${name}\` everywhere`, safety: 'suggestion', intent }];

@@ -3,6 +3,7 @@ import type { FunctionView } from '../model';
 import type { Detection } from '../rule';
 import type { Fate } from './fate';
 import type { Missed } from './leftTry';
+import type { Guess } from './likelyAwaitable';
 import { isPlainCodeOfPage } from './pages';
 import type { WrongUse } from './wrongUse';
 
@@ -25,15 +26,17 @@ export interface Unawaited {
   readonly runsAnyway: boolean;
   /** More follows in the same expression: `load().then(…)`. */
   readonly isChain: boolean;
-  /** Nothing but its name says which function is called. */
-  readonly isByName: boolean;
+  /** Not all that may be called is known to be async. */
+  readonly guess: Guess | undefined;
 }
 
 export function unawaitedMessage({ owner, details }: Detection<Unawaited>): string {
   return [headline(details), reason(owner, details), advice(owner, details)].join('\n');
 }
 
-function headline({ call, mistake, runsAnyway }: Unawaited): string {
+function headline({ call, mistake, runsAnyway, guess }: Unawaited): string {
+  if (guess?.k === 'others' && mistake.k === 'dropped')
+    return `\`${call}()\` is not awaited here, but is at ${places(guess.count)} in this file`;
   const effect = runsAnyway ? 'nobody waits for it' : 'it never runs';
   switch (mistake.k) {
     case 'dropped':
@@ -68,8 +71,24 @@ const USED: Readonly<Record<WrongUse, string>> = {
 
 function reason(owner: FunctionView, details: Unawaited): string {
   const consequence = consequenceOf(owner, details);
-  const name = details.call.slice(details.call.lastIndexOf('.') + 1);
-  return details.isByName ? `Every \`${name}\` of this project is async. ${consequence}` : consequence;
+  return details.guess ? `${evidence(details, details.guess)} ${consequence}` : consequence;
+}
+
+function evidence({ call, mistake }: Unawaited, guess: Guess): string {
+  switch (guess.k) {
+    case 'name':
+      return `Every \`${call.slice(call.lastIndexOf('.') + 1)}\` of this project is async.`;
+    case 'others':
+      return mistake.k === 'dropped'
+        ? 'So it seems to be async.'
+        : `It is awaited at ${places(guess.count)} in this file, so it seems to be async.`;
+    case 'decorator':
+      return `It is async, and of ${String(guess.calls)} other calls of async functions under \`@${guess.decorator}\` here, ${String(guess.awaited)} are awaited.`;
+  }
+}
+
+function places(count: number): string {
+  return count === 1 ? 'another place' : `${String(count)} other places`;
 }
 
 function consequenceOf({ file, facts }: FunctionView, { mistake, runsAnyway }: Unawaited): string {

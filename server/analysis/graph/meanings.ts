@@ -13,7 +13,7 @@ import type {
 } from '../../../rules/model';
 import { declaresPromise } from './declaredPromises';
 import { decorate } from '../evaluation/calls';
-import { ancestors } from '../evaluation/classes';
+import { ancestors, methodOf } from '../evaluation/classes';
 import { displaySymbol } from '../evaluation/entities';
 import type { Evaluator, Scope } from '../evaluation/evaluator';
 import { fileOf, type FileRecord } from '../evaluation/fileRecord';
@@ -168,6 +168,10 @@ export class ValueMeanings implements Meanings {
         return this.isAsyncFunction(entity.wrapper);
       case 'wrapped':
         return entity.gives === 'async' || entity.gives === 'thread';
+      case 'instance': {
+        const method = methodOf(this.evaluator, entity.class, '__call__');
+        return method !== null && this.isAsyncCallable(fn, method);
+      }
       default:
         return false;
     }
