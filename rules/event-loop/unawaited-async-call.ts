@@ -136,6 +136,7 @@ function severityOf(
 
 function severityOfUse(fn: FunctionView, mistake: Mistake & { readonly k: 'used' }): Severity | null {
   if (isAddedMember(fn, mistake)) return null;
+  if (mistake.isReturnedToo) return 'information';
   return mistake.as === 'argument' && fn.file.language !== 'python' ? 'information' : 'warning';
 }
 

@@ -1,9 +1,11 @@
 /** What becomes of the result of a call inside of its function: whether anybody can still take care of it. */
-import type { CallOperation, FunctionFacts, Operation, OperationId, Value } from '../facts';
+import type { CallOperation, FunctionFacts, Operation, OperationId, Value, WriteOperation } from '../facts';
 import type { FunctionView } from '../model';
+import { usesReachedBy } from './reachedUses';
+import { isNullTest, isTest } from './tests';
 import { plainName } from './text';
 import { usesOfNames, usesOfResults, type Use } from './uses';
-import { wrongUse, type Judge, type WrongUse } from './wrongUse';
+import { isComputedWith, wrongUse, type Judge, type WrongUse } from './wrongUse';
 
 export type Fate =
   /** It is somewhere where others can take care of it: awaited, passed on, returned, stored. */
@@ -13,10 +15,14 @@ export type Fate =
   /** It is in a local name that nobody reads, perhaps in a list. */
   | { readonly k: 'unread'; readonly name: string; readonly inCollection: boolean }
   /** Something is done with the object itself, as if it were the value that it stands for. */
-  | { readonly k: 'used'; readonly as: WrongUse; readonly by?: OperationId; readonly name?: string };
-
-/** No awaitable takes part in these, whatever stands on the other side. */
-const ARITHMETIC = new Set(['+', '-', '*', '/', '//', '%', '**', '<', '<=', '>', '>=']);
+  | {
+      readonly k: 'used';
+      readonly as: WrongUse;
+      readonly by?: OperationId;
+      readonly name?: string;
+      /** It is also given back, to somebody who may wait for it. */
+      readonly isReturnedToo?: true;
+    };
 
 export function fatesIn(fn: FunctionView, judge: Judge): (op: OperationId) => Fate {
   const { facts } = fn;
@@ -33,13 +39,15 @@ export function fatesIn(fn: FunctionView, judge: Judge): (op: OperationId) => Fa
     if (uses.length !== 1 || only?.by === undefined) return null;
     const operation = facts.operations[only.by];
     if (operation?.k === 'call') return collectedBy(locals, judge, operation, only.by);
-    if (operation?.k !== 'write') return null;
+    if (operation?.k !== 'write' || isComputedWith(operation)) return null;
     if (operation.value.k === 'choice')
       return (
         fateOfChoice(operation.place, operation.value, op) ?? ifComputed(facts, fateOfName(operation.place, false))
       );
     if (only.isPart && operation.value.k !== 'list' && operation.value.k !== 'collected') return null;
-    return fateOfName(operation.place, only.isPart);
+    return (
+      fateOfName(operation.place, only.isPart) ?? (only.isPart ? null : fateOnOneWay(locals, judge, operation, only.by))
+    );
   };
   const fateOfName = (place: Value, inCollection: boolean): Fate | null => {
     if (!isOwn(place)) return null;
@@ -62,7 +70,7 @@ export function fatesIn(fn: FunctionView, judge: Judge): (op: OperationId) => Fa
   };
   const fateOfChoice = (place: Value, choice: Value, op: OperationId): Fate | null =>
     isOwn(place) && isAssignedOnce(facts, place.name) && standsForResult(facts, choice, op)
-      ? fateOfTested(facts, place.name, names.get(place.name) ?? [])
+      ? fateOfTested(place.name, names.get(place.name) ?? [], locals, (use) => isTest(use, facts))
       : null;
   return fateOf;
 }
@@ -73,6 +81,8 @@ interface Locals {
   readonly names: ReadonlyMap<string, readonly Use[]>;
   /** A variable that no other function sees. */
   readonly isOwn: (place: Value) => place is Value & { readonly k: 'name' };
+  /** Who returns it from an async function lets the caller wait: what else is done with it tells. */
+  readonly isPassedBack: (use: Use) => boolean;
 }
 
 function localsOf({ facts, file }: FunctionView): Locals {
@@ -83,7 +93,9 @@ function localsOf({ facts, file }: FunctionView): Locals {
     facts.index !== 0 &&
     facts.bindings[place.name]?.k === 'variable' &&
     !captured.has(place.name);
-  return { facts, names: usesOfNames(facts, facts.index), isOwn };
+  const canPassBack = facts.isAsync && file.language !== 'python';
+  const isPassedBack = ({ as, isPart }: Use): boolean => canPassBack && as === 'returned' && !isPart;
+  return { facts, names: usesOfNames(facts, facts.index), isOwn, isPassedBack };
 }
 
 /** `tasks.append(work())`, where nobody looks into `tasks`. */
@@ -134,30 +146,57 @@ export function waysOf(value: Value): readonly Value[] {
   return value.k === 'choice' ? value.of.flatMap(waysOf) : [value];
 }
 
-/** `ok = await a() or b()`: where one way gives a result, so was the other one meant to. */
+/**
+ * `ok = await a() or b()`: where one way gives a result, so was the other one meant to. `ok = f ? f() : check()`: with a call on
+ * every way it is no question whether there has been one.
+ */
 function standsForResult(facts: FunctionFacts, choice: Value, op: OperationId): boolean {
-  const made = waysOf(choice).flatMap((way) => (way.k === 'op' ? [way.op] : []));
-  return made.includes(op) && made.some((other) => facts.operations[other]?.k === 'await');
+  const ways = waysOf(choice);
+  const made = ways.flatMap((way) => (way.k === 'op' ? [facts.operations[way.op]] : []));
+  if (!ways.some((way) => way.k === 'op' && way.op === op)) return false;
+  return (
+    made.some((other) => other?.k === 'await') ||
+    (made.length === ways.length && made.every((other) => other?.k === 'call'))
+  );
 }
 
 /** Nobody asks for anything but whether it counts as true. */
-function fateOfTested(facts: FunctionFacts, name: string, uses: readonly Use[]): Fate | null {
-  const isTestedOnly = uses.length > 0 && uses.every((use) => isTest(use, facts));
-  return isTestedOnly ? { k: 'used', as: 'condition', name: plainName(name) } : null;
+function fateOfTested(
+  name: string,
+  uses: readonly Use[],
+  { isPassedBack }: Locals,
+  isTested: (use: Use) => boolean,
+): Fate | null {
+  const others = uses.filter((use) => !isPassedBack(use));
+  if (others.length === 0 || !others.every(isTested)) return null;
+  const isReturnedToo = others.length < uses.length ? { isReturnedToo: true as const } : {};
+  return { k: 'used', as: 'condition', name: plainName(name), ...isReturnedToo };
 }
 
-/** `if x`, `!x`, `not x`. */
-function isTest({ as, by, isPart, isAccessed }: Use, facts: FunctionFacts): boolean {
-  if (isAccessed === true) return false;
-  if (as === 'tested') return true;
-  const operation = as === 'operand' && by !== undefined ? facts.operations[by] : undefined;
-  return operation?.k === 'compute' && !isPart && (operation.operator === '!' || operation.operator === 'not');
+/** `books = load()` on one way, `books = await find()` on another: what follows is meant for what is awaited. */
+function fateOnOneWay(locals: Locals, judge: Judge, { place }: WriteOperation, write: OperationId): Fate | null {
+  const { facts, isOwn, isPassedBack } = locals;
+  if (!isOwn(place) || isAssignedOnce(facts, place.name)) return null;
+  const { name } = place;
+  const uses = usesReachedBy(facts, name, write);
+  const isTested = (use: Use): boolean => isTest(use, facts) || isNullTest(use, facts);
+  const tested = hasAwaited(facts, name) ? fateOfTested(name, uses, locals, isTested) : null;
+  if (tested) return tested;
+  const isIt = (value: Value): boolean => value.k === 'name' && value.name === name;
+  const others = uses.filter((use) => !isPassedBack(use));
+  const fate = worstOf(others, facts, judge, isIt, true);
+  return fate.k === 'used' && fate.as !== 'argument' ? { ...fate, name: plainName(name) } : null;
+}
+
+/** On another way it gets what somebody has waited for. */
+function hasAwaited(facts: FunctionFacts, name: string): boolean {
+  return assignmentsOf(facts, name).some(({ value }) => value.k === 'op' && facts.operations[value.op]?.k === 'await');
 }
 
 /** `price = live() if open else last`: what is computed with was not meant to be an awaitable on either way. */
 function ifComputed(facts: FunctionFacts, fate: Fate | null): Fate | null {
   const user = fate?.k === 'used' && fate.by !== undefined ? facts.operations[fate.by] : undefined;
-  return user?.k === 'compute' && ARITHMETIC.has(user.operator) ? fate : null;
+  return user && isComputedWith(user) ? fate : null;
 }
 
 function isStatement(operation: Operation | undefined): boolean {

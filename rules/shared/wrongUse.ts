@@ -14,9 +14,20 @@ export interface Judge {
 }
 
 /** Comparing names by identity is fine: it asks which object it is. */
-const IDENTITY = new Set(['is', 'is not', 'instanceof', '===', '!==', '==', '!=', 'typeof']);
+export const IDENTITY = new Set(['is', 'is not', 'instanceof', '===', '!==', '==', '!=', 'typeof']);
 /** What is marked as dropped on purpose. */
 const DELIBERATE = new Set(['void']);
+
+/** No awaitable takes part in these, whatever stands on the other side. */
+const ARITHMETIC = new Set(['+', '-', '*', '/', '//', '%', '**', '<', '<=', '>', '>=']);
+
+/** Calculates or compares; `text += x` too. */
+export function isComputedWith(operation: Operation): boolean {
+  if (operation.k === 'compute') return ARITHMETIC.has(operation.operator);
+  return (
+    operation.k === 'write' && operation.augmented !== undefined && ARITHMETIC.has(operation.augmented.slice(0, -1))
+  );
+}
 
 export function wrongUse(
   use: Use,
@@ -50,6 +61,7 @@ export function wrongUse(
       return !use.isPart && use.by !== undefined && judge.isLookedAt(use.by, isIt) ? 'argument' : null;
     case 'assigned':
       if (operation?.k === 'write' && isUnpacked(operation.value)) return 'iterated';
+      if (operation && !use.isPart && isComputedWith(operation)) return 'operand';
       return operation ? partOfOperation(operation, isIt) : null;
     case 'returned':
       return operation ? partOfOperation(operation, isIt) : null;
