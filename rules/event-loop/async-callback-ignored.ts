@@ -4,7 +4,7 @@ import type { Argument, CallOperation, OperationId } from '../facts';
 import type { Role } from '../catalog/roles';
 import type { FunctionView, Graph } from '../model';
 import { defineRule, type Detection, type Severity } from '../rule';
-import { argumentOf } from '../shared/arguments';
+import { argumentOf, type ArgumentSelector } from '../shared/arguments';
 import { awaitsAccumulator, callbackAt, handsBackPromise, isNoCallable, type Callback } from '../shared/callbacks';
 import { passFunction, runInThread } from '../shared/callableFixes';
 import { toolOf } from '../shared/fixApis';
@@ -12,6 +12,7 @@ import { foldInLoop, handleRejection, keysFirst, rejectWhatFails, resultsFirst }
 import { isArray, lossOf, waitForAll, type Loss } from '../shared/lostResults';
 import { neverRejects } from '../shared/promises';
 import { calleeText } from '../shared/text';
+import { awaitableFix, awaitablesOf, noAwaitable, type NoAwaitable } from '../shared/wrongAwaitable';
 
 const ROLES = [
   'runs-sync-callable',
@@ -23,15 +24,19 @@ const ROLES = [
   'drops-rejection',
   'runs-at-exit',
   'settles-by-callback',
+  'takes-awaitable',
+  'takes-awaitables',
 ] as const satisfies readonly Role[];
 type CallbackRole = (typeof ROLES)[number];
+/** Those that call what they are given. */
+type CallingRole = Exclude<CallbackRole, 'takes-awaitable' | 'takes-awaitables'>;
 
 interface Details {
   /** What is called, as written: `users.forEach`, `Thread`. */
   readonly call: string;
   readonly role: CallbackRole;
   /** `result`: the callable is called on the spot, and what it gives is passed. */
-  readonly given: 'async-function' | 'result';
+  readonly given: 'async-function' | 'result' | NoAwaitable;
   /** Which argument it is. */
   readonly argument: number;
   readonly instead: Counterpart | undefined;
@@ -55,7 +60,7 @@ function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
     if (operation.k !== 'call' || operation.arguments.length === 0) return [];
     for (const { entry, symbol } of graph.values.rolesAt(fn, op)) {
       const role = ROLES.find((known) => known === entry.role);
-      const argument = role && argumentOf(operation, entry.argument ?? 0);
+      const argument = role && argumentIn(fn, op, operation, { role, at: entry.argument ?? 0 }, graph);
       const mistake = argument && mistakeOf(fn, op, role, argument, graph);
       const loss = role === 'collects-results' ? lossOf(fn, op, graph) : null;
       if (!mistake || (role === 'collects-results' && !loss)) continue;
@@ -81,6 +86,18 @@ function detect(fn: FunctionView, graph: Graph): readonly Detection<Details>[] {
   });
 }
 
+/** Where everything is to be awaited, what cannot be. */
+function argumentIn(
+  fn: FunctionView,
+  op: OperationId,
+  call: CallOperation,
+  { role, at }: { readonly role: CallbackRole; readonly at: ArgumentSelector },
+  graph: Graph,
+): Argument | undefined {
+  if (role !== 'takes-awaitables') return argumentOf(call, at);
+  return awaitablesOf(call).find((argument) => noAwaitable(fn, op, argument, graph));
+}
+
 interface Mistake {
   readonly given: Details['given'];
   readonly severity: Severity;
@@ -90,9 +107,14 @@ function mistakeOf(
   fn: FunctionView,
   op: OperationId,
   role: CallbackRole,
-  { value }: Argument,
+  argument: Argument,
   graph: Graph,
 ): Mistake | null {
+  const { value } = argument;
+  if (role === 'takes-awaitable' || role === 'takes-awaitables') {
+    const given = noAwaitable(fn, op, argument, graph);
+    return given ? { given, severity: 'error' } : null;
+  }
   if (isCallableOnly(role) && isNoCallable(fn, value, graph)) return { given: 'result', severity: 'warning' };
   const isCollected = (): boolean => role === 'collects-results' && handsBackPromise(fn, value, op, graph);
   const callback = callbackAt(fn, value, op, graph) ?? (isCollected() ? { functions: [] } : undefined);
@@ -105,7 +127,7 @@ function isCallableOnly(role: CallbackRole): boolean {
   return role === 'runs-sync-callable' || role === 'drops-rejection';
 }
 
-function severityOf(fn: FunctionView, role: CallbackRole, callback: Callback, graph: Graph): Severity | null {
+function severityOf(fn: FunctionView, role: CallingRole, callback: Callback, graph: Graph): Severity | null {
   const bodies = callback.functions.flatMap((id) => graph.function(id)?.facts ?? []);
   switch (role) {
     case 'runs-sync-callable':
@@ -138,9 +160,16 @@ function isTest({ contexts }: FunctionView): boolean {
 }
 
 function message({ owner, details }: Detection<Details>): string {
-  const lines = details.given === 'result' ? resultLines(details) : LINES[details.role];
+  const lines = linesOf(details);
   const [headline, ...rest] = lines[owner.file.language === 'python' ? 'python' : 'javascript'];
   return [headline.replace('{call}', `\`${details.call}\``), ...rest].join('\n');
+}
+
+function linesOf(details: Details): Lines {
+  const { given, role } = details;
+  if (given === 'uncalled' || given === 'collection' || role === 'takes-awaitable' || role === 'takes-awaitables')
+    return NO_AWAITABLE[given === 'collection' ? given : 'uncalled'];
+  return given === 'result' ? resultLines(details) : LINES[role];
 }
 
 interface Lines {
@@ -152,6 +181,19 @@ function both(headline: string, reason: string, advice: string): Lines {
   return { python: [headline, reason, advice], javascript: [headline, reason, advice] };
 }
 
+const NO_AWAITABLE: Readonly<Record<NoAwaitable, Lines>> = {
+  uncalled: both(
+    '{call} is given an async function that nobody called',
+    'Only what calling it gives can be awaited. The function itself cannot: this raises an exception, and nothing of it runs.',
+    'Instead: call it, with its arguments.',
+  ),
+  collection: both(
+    '{call} is given a collection, not the awaitables in it',
+    'Each awaitable has to be an argument of its own. A collection cannot be awaited: this fails, and nothing in it runs.',
+    'Instead: unpack it, with a `*` in front.',
+  ),
+};
+
 function resultLines({ role }: Details): Lines {
   return both(
     '{call} is given the result of a call, not a function',
@@ -162,7 +204,7 @@ function resultLines({ role }: Details): Lines {
   );
 }
 
-const LINES: Readonly<Record<CallbackRole, Lines>> = {
+const LINES: Readonly<Record<CallingRole, Lines>> = {
   'runs-sync-callable': both(
     '{call} calls this async function and never awaits it, so it never runs',
     'Calling an async function only makes a coroutine; its body runs when an event loop awaits it, and nobody does.',
@@ -222,6 +264,8 @@ const LINES: Readonly<Record<CallbackRole, Lines>> = {
 function fixes({ owner, op, details }: Detection<Details>, graph: Graph): readonly Fix[] {
   const call = owner.facts.operations[op];
   if (call?.k !== 'call') return [];
+  if (details.given === 'uncalled' || details.given === 'collection')
+    return awaitableFix(owner, op, call, details.argument, details.given, graph);
   if (details.given === 'result') return passFunction(owner, op, call, details.argument, graph);
   if (details.loss) return waitForAll(owner, op, details.loss);
   if (details.role === 'drops-promise') return loopFixes(owner, op, call, details, graph);

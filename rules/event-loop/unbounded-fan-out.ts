@@ -86,12 +86,15 @@ function joined(fn: FunctionView, op: OperationId, graph: Graph): Work | undefin
   const call = fn.facts.operations[op];
   if (call?.k !== 'call') return undefined;
   const site = fn.sites.find((other) => other.op === op);
+  const roles = graph.values.rolesAt(fn, op).map(({ entry }) => entry.role);
   const [first, ...others] = call.arguments.filter(({ name }) => name === undefined);
+  // As a whole, it cannot be awaited, which is another mistake.
+  if (roles.includes('takes-awaitables') && first?.value.k !== 'spread') return undefined;
   const isCollection = first?.value.k === 'collected' || first?.value.k === 'name';
   const isJoin =
     site?.handOff?.entry.spread === true ||
     (isCollection && site?.handOff?.entry.coroutine === 0) ||
-    graph.values.rolesAt(fn, op).some(({ entry }) => entry.role === 'joins-awaitables');
+    roles.includes('joins-awaitables');
   if (!isJoin || !first || others.length > 0) return undefined;
   return manyIn(fn, first.value, graph);
 }
