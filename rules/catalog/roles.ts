@@ -8,7 +8,8 @@ export const ROLES = {
   'creates-task': 'Starts a task that the loop itself refers to only weakly: somebody has to keep what it gives.',
   'observes-task': 'Lets a function know when a task is done, and does not keep the task (`add_done_callback`).',
   'joins-awaitables': 'Waits for all the awaitables that it is given (`gather`, `Promise.all`).',
-  'takes-awaitable': 'Awaits its `argument`, or has the loop do so: an async function that nobody called is none (`create_task`).',
+  'takes-awaitable':
+    'Awaits its `argument`, or has the loop do so: an async function that nobody called is none (`create_task`).',
   'takes-awaitables': 'The same for all of its arguments: a collection of awaitables is none (`gather`).',
   'counts-up': 'Gives as many numbers as its argument says (`range`).',
   'builds-elements': 'Gives what its second argument returns for each element of the first (`Array.from`).',

@@ -55,7 +55,9 @@ export function awaitableFix(
   // The brackets of the call are those of a generator that is its only argument.
   const isBare = call.arguments[argument]?.span.start === call.calleeSpan.end;
   const [before, after] = isBare ? ['(*', ')'] : ['*', ''];
-  return [{ title: 'Unpack the collection', safety: 'suggestion', intent: { ...wrap, before: [before], after: [after] } }];
+  return [
+    { title: 'Unpack the collection', safety: 'suggestion', intent: { ...wrap, before: [before], after: [after] } },
+  ];
 }
 
 /** It can be called without arguments. */
