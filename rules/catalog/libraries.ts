@@ -46,6 +46,7 @@ import javascriptImages from './javascript/images.json';
 import javascriptInspector from './javascript/inspector.json';
 import javascriptKoa from './javascript/koa.json';
 import javascriptLodash from './javascript/lodash.json';
+import javascriptLoggers from './javascript/loggers.json';
 import javascriptMetaFrameworks from './javascript/meta-frameworks.json';
 import javascriptModelClients from './javascript/model-clients.json';
 import javascriptMongoose from './javascript/mongoose.json';
@@ -58,6 +59,7 @@ import javascriptNodeTest from './javascript/node-test.json';
 import javascriptOrms from './javascript/orms.json';
 import javascriptOs from './javascript/os.json';
 import javascriptParsers from './javascript/parsers.json';
+import javascriptPassport from './javascript/passport.json';
 import javascriptPlaywright from './javascript/playwright.json';
 import javascriptPrisma from './javascript/prisma.json';
 import javascriptProcess from './javascript/process.json';
@@ -148,6 +150,7 @@ import pythonJson from './python/json.json';
 import pythonKubernetes from './python/kubernetes.json';
 import pythonLangchain from './python/langchain.json';
 import pythonLanguageModels from './python/language-models.json';
+import pythonLoggers from './python/loggers.json';
 import pythonLogging from './python/logging.json';
 import pythonMachineLearning from './python/machine-learning.json';
 import pythonMarkup from './python/markup.json';
@@ -281,6 +284,7 @@ export const LIBRARIES = [
   javascriptInspector,
   javascriptKoa,
   javascriptLodash,
+  javascriptLoggers,
   javascriptMetaFrameworks,
   javascriptModelClients,
   javascriptMongoose,
@@ -293,6 +297,7 @@ export const LIBRARIES = [
   javascriptOrms,
   javascriptOs,
   javascriptParsers,
+  javascriptPassport,
   javascriptPlaywright,
   javascriptPrisma,
   javascriptProcess,
@@ -383,6 +388,7 @@ export const LIBRARIES = [
   pythonKubernetes,
   pythonLangchain,
   pythonLanguageModels,
+  pythonLoggers,
   pythonLogging,
   pythonMachineLearning,
   pythonMarkup,
