@@ -38,8 +38,8 @@ export function likelyAwaitableAt(fn: FunctionView, op: OperationId, graph: Grap
       guess: { k: 'name' },
       isPerhapsHandle: false,
     };
-  const functions = asyncCandidates(fn, op, graph);
-  if (!functions || !fn.facts.isAsync) return undefined;
+  const functions = fn.facts.isAsync ? asyncCandidates(fn, op, graph) : undefined;
+  if (!functions) return undefined;
   const guess = awaitedByOthers(fn, op, functions, graph) ?? awaitedUnderDecorator(fn, op, functions, graph);
   const isPerhapsHandle = functions.some((id) => !graph.values.isAsyncCallable(fn, { k: 'function', fn: id }));
   return guess && { awaitable: { functions, startsAtOnce, isPlain: true }, guess, isPerhapsHandle };

@@ -14,7 +14,7 @@ export function noAwaitable(
   graph: Graph,
 ): NoAwaitable | undefined {
   if (isCollection(fn, value)) return 'collection';
-  // What a call gives, an async function of its own gives perhaps.
+  // Calls may give anything; only a function that is named or written there is certain.
   if (value.k !== 'name' && value.k !== 'member' && value.k !== 'function') return undefined;
   const entities = graph.values.entities(fn, value, op);
   const areAsync = entities.every((e) => e.k === 'function' && graph.values.isAsyncCallable(fn, e));
